@@ -75,7 +75,7 @@ func TestPassphrase_CountIsDeleted_WaitsTheLongest(t *testing.T) {
 	g := newGuesser(t)
 	wantWireCode(t, "wrong", g.callers["Probe"]("wrong guess"), backend.CodePassphraseWrong)
 	g.b.close()
-	if err := os.Remove(filepath.Join(g.root, "data", "access", "pin_tries.json")); err != nil {
+	if err := os.Remove(filepath.Join(g.root, "data", "access", "pin_attempts.json")); err != nil {
 		t.Fatal(err)
 	}
 	g.b = newBridge(slog.New(slog.DiscardHandler), "test", g.keep(), noEnvironment)

@@ -191,7 +191,7 @@ func TestUnlock_CountIsDeletedFromTheKeychain_WaitsTheLongest(t *testing.T) {
 	}
 	_, err := w.access.Unlock("000001")
 	wantWireCode(t, "wrong", err, backend.CodePINWrong)
-	if err := device.keychain.Delete(t.Context(), "access_tries"); err != nil {
+	if err := device.keychain.Delete(t.Context(), "access_attempts"); err != nil {
 		t.Fatal(err)
 	}
 	_, err = w.access.Unlock("000002")

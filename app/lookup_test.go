@@ -267,7 +267,7 @@ func TestRetryFetchesOnePartAgain(t *testing.T) {
 		asked = append(asked, query.Only)
 		kinds := backend.PartKinds
 		if query.Only != "" {
-			kinds = query.Only.Again()
+			kinds = query.Only.Dependents()
 		}
 		for _, kind := range kinds {
 			part := backend.Part{Kind: kind, Done: true}
@@ -307,25 +307,25 @@ func TestAnEmailAddressOfSeveralIsAChoice(t *testing.T) {
 		t.Errorf("got %+v, %v", understood, err)
 	}
 	view, err := lookup.LookupUser(LookupRequest{RequestID: "r1", Text: "the.darlings@mail.example"})
-	if err != nil || view.User != nil || view.Choice == nil || view.Choice.Total != 2 || len(view.Choice.Users) != 2 {
+	if err != nil || view.User != nil || view.Candidates == nil || view.Candidates.Total != 2 || len(view.Candidates.Users) != 2 {
 		t.Fatalf("got %+v, %v", view, err)
 	}
-	if first := view.Choice.Users[0]; first.ID != "U-1028" || first.GUID == "" || first.EmailMasked != "t•••@•••.example" {
+	if first := view.Candidates.Users[0]; first.ID != "U-1028" || first.GUID == "" || first.EmailMasked != "t•••@•••.example" {
 		t.Errorf("got %+v", first)
 	}
 	for i, connections := range []int{1, 1} {
-		if user := view.Choice.Users[i]; user.Connections != connections || user.Status == "" || user.LastAttemptAt == "" {
+		if user := view.Candidates.Users[i]; user.Connections != connections || user.Status == "" || user.LastAttemptAt == "" {
 			t.Errorf("nothing tells %s apart: %+v", user.ID, user)
 		}
 	}
 	if len(view.Problems) != 1 || view.Problems[0].Code != "several_users" || view.Problems[0].Params["ids"] != "U-1028, U-1029" {
 		t.Errorf("got %+v", view.Problems)
 	}
-	if last := <-heard.whole; last.Choice == nil {
+	if last := <-heard.whole; last.Candidates == nil {
 		t.Errorf("the page hears %+v", last)
 	}
-	one, err := lookup.LookupUser(LookupRequest{RequestID: "r2", Text: view.Choice.Users[1].ID})
-	if err != nil || one.User.ID != "U-1029" || one.Choice != nil {
+	one, err := lookup.LookupUser(LookupRequest{RequestID: "r2", Text: view.Candidates.Users[1].ID})
+	if err != nil || one.User.ID != "U-1029" || one.Candidates != nil {
 		t.Errorf("got %+v, %v", one.User, err)
 	}
 }

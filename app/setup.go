@@ -80,7 +80,7 @@ func (s *Setup) Probe(form SetupForm) (ProbeResult, error) {
 			}
 			choice.LogFolder = b.keep.LogFolder()
 			found, err := desk.Probe(ctx, choice, b.log)
-			return ProbeResult{Failure: found.Err.View(), Clock: found.Clock.View()}, err
+			return ProbeResult{Failure: found.Err.View(), Clock: found.ClockErr.View()}, err
 		})
 	})
 }

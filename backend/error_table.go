@@ -43,12 +43,12 @@ type Traits uint8
 
 // The traits.
 const (
-	Retry      Traits = 1 << iota // the same request may succeed a second time
-	NeedsAdmin                    // an Admin has to do something about it
-	StandIn                       // a saved copy may take the place of the answer
-	Refusal                       // the platform refused: an earlier answer must not be shown
-	Partial                       // costs a list some of its entries, or only times, and not the list
-	NotAsked                      // fails before the platform is asked for a user
+	Retry       Traits = 1 << iota // the same request may succeed a second time
+	NeedsAdmin                     // an Admin has to do something about it
+	AllowsSaved                    // a saved copy may take the place of the answer
+	Refusal                        // the platform refused: an earlier answer must not be shown
+	Partial                        // costs a list some of its entries, or only times, and not the list
+	NotAsked                       // fails before the platform is asked for a user
 )
 
 // Has says whether the set holds a trait.
@@ -82,12 +82,12 @@ func (c Code) Row() CodeRow {
 	return CodeInternal.Row()
 }
 
-// SavedMayStandIn says whether a saved copy may answer where the platform failed
+// AllowsSavedCopy says whether a saved copy may answer where the platform failed
 // in this way: it could not be reached, was too slow or too busy, had a fault, or
 // gave what cannot be read; or something in between answered. Never where it refused
 // (401, 403, 406): whoever may not ask must not see the answer. And never where it said
 // that there is no such user: that is an answer.
-func SavedMayStandIn(code Code) bool { return code.Row().Traits.Has(StandIn) }
+func AllowsSavedCopy(code Code) bool { return code.Row().Traits.Has(AllowsSaved) }
 
 // IsRefusal says whether the platform has refused: whoever may not ask must not see an
 // earlier answer.
@@ -209,9 +209,9 @@ var (
 	CodeOfflineTooLong      = addCode("offline_too_long", ExitNotAllowed, IconClock, Retry, "hours")        // saved copies stay closed until a live answer
 	CodeSavedForbidden      = addCode("saved_forbidden", ExitNotAllowed, IconStopped, 0, "issuer")          // the policy opens no saved copies
 	CodeEnvForbidden        = addCode("environment_forbidden", ExitNotAllowed, IconLock, NeedsAdmin)
-	CodeSampleOnly          = addCode("sample_only", ExitNotAllowed, IconStopped, 0)                             // roles are switched on the sample data only
-	CodeNotProvided         = addCode("not_provided", ExitOther, IconFault, 0)                                   // the platform has no such call for this client
-	CodeAttemptsBlocked     = addCode("attempts_blocked", ExitOther, IconNetwork, NeedsAdmin|StandIn, "minutes") // a 403 that is not the API's own
+	CodeSampleOnly          = addCode("sample_only", ExitNotAllowed, IconStopped, 0)                                 // roles are switched on the sample data only
+	CodeNotProvided         = addCode("not_provided", ExitOther, IconFault, 0)                                       // the platform has no such call for this client
+	CodeAttemptsBlocked     = addCode("attempts_blocked", ExitOther, IconNetwork, NeedsAdmin|AllowsSaved, "minutes") // a 403 that is not the API's own
 )
 
 // The access log cannot be written, verified, sent or opened.
@@ -252,21 +252,21 @@ var (
 // The platform did not answer, or not in a way that can be used.
 var (
 	CodeCancelled      = addCode("cancelled", ExitOther, IconStopped, Retry)
-	CodeTimeout        = addCode("timeout", ExitOutOfReach, IconClock, Retry|StandIn)
-	CodeInterrupted    = addCode("interrupted", ExitOutOfReach, IconNetwork, Retry|StandIn)                 // the connection broke off
-	CodeUnauthorized   = addCode("unauthorized", ExitRefused, IconLock, Retry|NeedsAdmin|Refusal)           // 401
-	CodeForbidden      = addCode("forbidden", ExitRefused, IconLock, Retry|NeedsAdmin|Refusal)              // 403
-	CodeVersionRefused = addCode("version_refused", ExitRefused, IconFault, NeedsAdmin|Refusal)             // 406
-	CodeRateLimited    = addCode("rate_limited", ExitOutOfReach, IconClock, Retry|StandIn)                  // 429
-	CodeBusyUntil      = addCode("busy_until", ExitOutOfReach, IconClock, Retry|StandIn, "status", "until") // it says itself until when
-	CodePlatformFault  = addCode("platform_fault", ExitOutOfReach, IconFault, Retry|StandIn, "status")      // 5xx
-	CodeRefused        = addCode("refused", ExitRefused, IconFault, Retry|NeedsAdmin|Refusal, "status")     // any other status
-	CodeUnreadable     = addCode("unreadable", ExitOutOfReach, IconFault, Retry|StandIn)
-	CodeTooLarge       = addCode("too_large", ExitOutOfReach, IconFault, NeedsAdmin|StandIn, "limit")                                                                 // of one thing; the limit in MB
+	CodeTimeout        = addCode("timeout", ExitOutOfReach, IconClock, Retry|AllowsSaved)
+	CodeInterrupted    = addCode("interrupted", ExitOutOfReach, IconNetwork, Retry|AllowsSaved)                 // the connection broke off
+	CodeUnauthorized   = addCode("unauthorized", ExitRefused, IconLock, Retry|NeedsAdmin|Refusal)               // 401
+	CodeForbidden      = addCode("forbidden", ExitRefused, IconLock, Retry|NeedsAdmin|Refusal)                  // 403
+	CodeVersionRefused = addCode("version_refused", ExitRefused, IconFault, NeedsAdmin|Refusal)                 // 406
+	CodeRateLimited    = addCode("rate_limited", ExitOutOfReach, IconClock, Retry|AllowsSaved)                  // 429
+	CodeBusyUntil      = addCode("busy_until", ExitOutOfReach, IconClock, Retry|AllowsSaved, "status", "until") // it says itself until when
+	CodePlatformFault  = addCode("platform_fault", ExitOutOfReach, IconFault, Retry|AllowsSaved, "status")      // 5xx
+	CodeRefused        = addCode("refused", ExitRefused, IconFault, Retry|NeedsAdmin|Refusal, "status")         // any other status
+	CodeUnreadable     = addCode("unreadable", ExitOutOfReach, IconFault, Retry|AllowsSaved)
+	CodeTooLarge       = addCode("too_large", ExitOutOfReach, IconFault, NeedsAdmin|AllowsSaved, "limit")                                                             // of one thing; the limit in MB
 	CodeTooMuchData    = addCode("too_much_data", ExitOutOfReach, IconFault, NeedsAdmin|Partial, "connections", "accounts", "attempts", "institutions", "page", "mb") // for one look-up; page and mb in MB
 	CodeWrongUser      = addCode("wrong_user", ExitOther, IconFault, Partial)
 	CodeSkipped        = addCode("skipped", ExitOther, IconFault, Retry|Partial, "n")             // some items could not be read
-	CodeWrongItem      = addCode("wrong_item", ExitOther, IconFault, Retry|StandIn)               // about another connection, attempt or institution than was asked for
+	CodeWrongItem      = addCode("wrong_item", ExitOther, IconFault, Retry|AllowsSaved)           // about another connection, attempt or institution than was asked for
 	CodeTimeUnreadable = addCode("time_unreadable", ExitOther, IconFault, Retry|Partial, "n")     // some times came in a form that is not known; n counts the items
 	CodeAccountUnnamed = addCode("account_unnamed", ExitOther, IconFault, Retry, "n")             // the platform did not name the connection of some accounts
 	CodeNoUserGUID     = addCode("no_user_guid", ExitOther, IconFault, Retry)                     // the platform did not name the user's GUID
@@ -278,16 +278,16 @@ var (
 
 // The way to the platform is blocked, or leads elsewhere.
 var (
-	CodeUnreachable        = addCode("unreachable", ExitOutOfReach, IconNetwork, Retry|StandIn) // nothing listens there, or nothing answers
-	CodeNoRoute            = addCode("no_route", ExitOutOfReach, IconNetwork, Retry|StandIn)
-	CodeNameNotFound       = addCode("name_not_found", ExitOutOfReach, IconNetwork, Retry|StandIn)
-	CodeProxyUnreachable   = addCode("proxy_unreachable", ExitOutOfReach, IconNetwork, Retry|StandIn)
-	CodeProxyUnauthorized  = addCode("proxy_unauthorized", ExitOutOfReach, IconLock, Retry|NeedsAdmin) // 407
-	CodeProxyRefused       = addCode("proxy_refused", ExitOutOfReach, IconNetwork, Retry|NeedsAdmin)   // the proxy makes no connection to the platform
-	CodeUntrusted          = addCode("untrusted", ExitOutOfReach, IconLock, Retry|NeedsAdmin)          // who vouches for the certificate is not known
-	CodeCertificateExpired = addCode("certificate_expired", ExitOutOfReach, IconClock, Retry)          // or not yet valid
-	CodeCertificateName    = addCode("certificate_name", ExitOutOfReach, IconLock, Retry|NeedsAdmin)   // the certificate is another host's
-	CodeTLSFailed          = addCode("tls_failed", ExitOutOfReach, IconLock, Retry|NeedsAdmin)         // no TLS, or none of a version that is safe
-	CodeNotThePlatform     = addCode("not_the_platform", ExitOutOfReach, IconNetwork, Retry|StandIn)   // a web page or a redirect to another origin, such as a guest network's sign-in
-	CodeClockOff           = addCode("clock_off", ExitOther, IconClock, 0, "n")                        // this device's clock; n in minutes
+	CodeUnreachable        = addCode("unreachable", ExitOutOfReach, IconNetwork, Retry|AllowsSaved) // nothing listens there, or nothing answers
+	CodeNoRoute            = addCode("no_route", ExitOutOfReach, IconNetwork, Retry|AllowsSaved)
+	CodeNameNotFound       = addCode("name_not_found", ExitOutOfReach, IconNetwork, Retry|AllowsSaved)
+	CodeProxyUnreachable   = addCode("proxy_unreachable", ExitOutOfReach, IconNetwork, Retry|AllowsSaved)
+	CodeProxyUnauthorized  = addCode("proxy_unauthorized", ExitOutOfReach, IconLock, Retry|NeedsAdmin)   // 407
+	CodeProxyRefused       = addCode("proxy_refused", ExitOutOfReach, IconNetwork, Retry|NeedsAdmin)     // the proxy makes no connection to the platform
+	CodeUntrusted          = addCode("untrusted", ExitOutOfReach, IconLock, Retry|NeedsAdmin)            // who vouches for the certificate is not known
+	CodeCertificateExpired = addCode("certificate_expired", ExitOutOfReach, IconClock, Retry)            // or not yet valid
+	CodeCertificateName    = addCode("certificate_name", ExitOutOfReach, IconLock, Retry|NeedsAdmin)     // the certificate is another host's
+	CodeTLSFailed          = addCode("tls_failed", ExitOutOfReach, IconLock, Retry|NeedsAdmin)           // no TLS, or none of a version that is safe
+	CodeNotThePlatform     = addCode("not_the_platform", ExitOutOfReach, IconNetwork, Retry|AllowsSaved) // a web page or a redirect to another origin, such as a guest network's sign-in
+	CodeClockOff           = addCode("clock_off", ExitOther, IconClock, 0, "n")                          // this device's clock; n in minutes
 )

@@ -16,7 +16,7 @@ func TestSavedMayStandIn_OnlyWhereThePlatformDidNotAnswer(t *testing.T) {
 	}
 	// Everywhere else the platform refused, may not be the platform, answered, or was not asked.
 	for _, code := range append(backend.Codes(), "brand_new") {
-		if got, want := backend.SavedMayStandIn(code), slices.Contains(may, code); got != want {
+		if got, want := backend.AllowsSavedCopy(code), slices.Contains(may, code); got != want {
 			t.Errorf("%s: got %v", code, got)
 		}
 	}
@@ -28,7 +28,7 @@ func TestIsRefusal_OnlyWhereThePlatformRefused(t *testing.T) {
 		if got, want := backend.IsRefusal(code), slices.Contains(refusals, code); got != want {
 			t.Errorf("%s: got %v", code, got)
 		}
-		if backend.IsRefusal(code) && backend.SavedMayStandIn(code) {
+		if backend.IsRefusal(code) && backend.AllowsSavedCopy(code) {
 			t.Errorf("%s is a refusal, and a saved copy takes its place", code)
 		}
 	}

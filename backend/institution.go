@@ -40,8 +40,8 @@ func (i *Institution) View(known bool) InstitutionView {
 	return InstitutionView{i.GUID, i.Code, i.Name, i.URL, i.Country, i.Status, i.ClientStatus, known}
 }
 
-// Sightings counts users at one institution.
-type Sightings struct {
+// InstitutionStats counts users at one institution.
+type InstitutionStats struct {
 	Users   int // looked up with a connection there
 	Failing int // of those, with one whose last attempt was since then and failed by the system's fault
 }
@@ -69,11 +69,11 @@ func (s ConnectionStatus) FailsBySystem() bool {
 
 // Tell says whether sightings are enough for a hint: at least three users with
 // failures, and at least half of those who have a connection there.
-func (s Sightings) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failing >= s.Users }
+func (s InstitutionStats) Tell() bool { return s.Failing >= fewestFailing && 2*s.Failing >= s.Users }
 
 // Hints gives the hints that the sightings by institution code are enough for, by
 // code.
-func Hints(sightings map[string]Sightings) []InstitutionHint {
+func Hints(sightings map[string]InstitutionStats) []InstitutionHint {
 	hints := []InstitutionHint{}
 	for _, code := range slices.Sorted(maps.Keys(sightings)) {
 		if s := sightings[code]; code != "" && s.Tell() {

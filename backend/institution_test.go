@@ -14,14 +14,14 @@ func TestAHintNeedsThreeUsersAndHalfOfThem(t *testing.T) {
 	}{
 		{0, 0, false}, {2, 2, false}, {3, 2, false}, {3, 3, true}, {6, 3, true}, {7, 3, false}, {7, 4, true}, {1000, 499, false}, {1000, 500, true},
 	} {
-		if got := (backend.Sightings{Users: test.users, Failing: test.failing}).Tell(); got != test.want {
+		if got := (backend.InstitutionStats{Users: test.users, Failing: test.failing}).Tell(); got != test.want {
 			t.Errorf("%d of %d: got %v", test.failing, test.users, got)
 		}
 	}
 }
 
 func TestHintsStandByCodeAndNeedOne(t *testing.T) {
-	got := backend.Hints(map[string]backend.Sightings{
+	got := backend.Hints(map[string]backend.InstitutionStats{
 		"platypus": {Users: 5, Failing: 3}, "gringotts": {Users: 4, Failing: 4}, "narnia": {Users: 9, Failing: 1}, "": {Users: 3, Failing: 3},
 	})
 	want := []backend.InstitutionHint{

@@ -36,10 +36,10 @@ const (
 // PartKinds lists every kind of part.
 var PartKinds = []PartKind{PartUser, PartConnections, PartAccounts, PartInstitutions, PartJobs, PartAttempts, PartHistory}
 
-// Again lists what is found again when one part is: the part and what follows
+// Dependents lists what is fetched again with a part: the part and what follows
 // from it. It is nil for the user, and for what is no part: without the user there
 // is nothing that could stay.
-func (k PartKind) Again() []PartKind {
+func (k PartKind) Dependents() []PartKind {
 	switch k {
 	case PartConnections: // institutions and latest jobs may be others then
 		return []PartKind{PartConnections, PartInstitutions, PartJobs}
@@ -63,14 +63,14 @@ type Part struct {
 	Freshness Freshness
 	Problems  []Problem // what is missing from this part, and why
 
-	User         *User
-	Connections  []Connection
-	Accounts     []Account
-	Institutions []Institution
-	Jobs         []Job  // of PartJobs, PartAttempts and PartHistory
-	Total        int    // of PartAttempts: the number of attempts that the platform counts
-	History      *Known // of a saved PartHistory: every attempt that was kept
-	Because      *Error // of a saved part that is Done: why nothing live comes; nil when nothing was asked for
+	User           *User
+	Connections    []Connection
+	Accounts       []Account
+	Institutions   []Institution
+	Jobs           []Job        // of PartJobs, PartAttempts and PartHistory
+	Total          int          // of PartAttempts: the number of attempts that the platform counts
+	History        *PriorResult // of a saved PartHistory: every attempt that was kept
+	FallbackReason *Error       // of a saved part that is Done: why nothing live comes; nil when nothing was asked for
 }
 
 // Request is one try of one request to the platform, as far as it may be told: it

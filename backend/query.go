@@ -34,10 +34,10 @@ type Query struct {
 	Value   string
 	Origin  QueryOrigin
 
-	Known   *Known   // of an earlier look-up of the same user; nil for none
-	Offline bool     // only the saved copy is wanted; nothing is asked of the platform
-	Only    PartKind // the one part that is wanted, of the user in Known; empty for all
-	Asked   func()   // hears that the platform is about to be asked, after a saved copy that was found in time; may be nil
+	Prior   *PriorResult // of an earlier look-up of the same user; nil for none
+	Offline bool         // only the saved copy is wanted; nothing is asked of the platform
+	Only    PartKind     // the one part that is wanted, of the user of Prior; empty for all
+	Asked   func()       // hears that the platform is about to be asked, after a saved copy that was found in time; may be nil
 }
 
 // FoldEmail gives addresses that differ only in case one spelling. Saved copies are found by

@@ -11,21 +11,21 @@ import (
 // be had, which is about all of them, and with CodeCancelled and CodeTimeout.
 type SavedCopies interface {
 	// Find gives the saved copy of the user that query names, by its Kind and Value;
-	// nil where there is none. An e-mail address that several have is *SeveralUsers.
+	// nil where there is none. An e-mail address that several have is *SharedEmail.
 	// CodeSavedAltered says that this user's copy is not as it was written.
 	Find(ctx context.Context, query Query) (*Saved, error)
 	// Save keeps a look-up. It is durable when Save returns. CodeSavedOff says that the
 	// copies have to be opened again: they were erased.
-	Save(ctx context.Context, look Look) error
+	Save(ctx context.Context, look LookupResult) error
 	// List gives the users of whom there is a copy.
 	List(ctx context.Context, query SavedQuery) (SavedList, error)
 	// Snapshots gives the last look-ups of a user, newest first; none where no copy is.
 	Snapshots(ctx context.Context, guid string) ([]SnapshotInfo, error)
 	// Snapshot gives one of them; CodeNotSaved where there is none.
 	Snapshot(ctx context.Context, guid string, id int64) (Snapshot, error)
-	// Sightings counts, for each institution's code, the users who were looked up with
+	// InstitutionStats counts, for each institution's code, the users who were looked up with
 	// it since then.
-	Sightings(ctx context.Context, codes []string, since time.Time) (map[string]Sightings, error)
+	InstitutionStats(ctx context.Context, codes []string, since time.Time) (map[string]InstitutionStats, error)
 	// Forget destroys all that is kept of a user, named as by Find; CodeNotSaved where
 	// that is nothing.
 	Forget(ctx context.Context, query Query) error
@@ -34,8 +34,8 @@ type SavedCopies interface {
 	Purge(ctx context.Context, r Retention) (int, error)
 }
 
-// Look is what one look-up brought, to be kept.
-type Look struct {
+// LookupResult is what one look-up brought, to be kept.
+type LookupResult struct {
 	Snapshot
 	// Jobs that came, in any order: also those known already. FirstSeenAt is when
 	// they came.
@@ -44,9 +44,9 @@ type Look struct {
 	Whole bool
 	// GaplessSince is from when on every attempt is among Jobs; zero for no time.
 	GaplessSince time.Time
-	// Instead is the time under which a part of this look-up was kept before: its
+	// Replaces is the time under which a part of this look-up was kept before: its
 	// snapshot makes room for this one. Zero for none.
-	Instead time.Time
+	Replaces time.Time
 }
 
 // Saved is a user's saved copy: the last snapshot, and every attempt that was ever
@@ -112,8 +112,8 @@ type SavedState struct {
 	Notice *Error // what has to be told of them; nil for nothing
 }
 
-// Shelf is the way to the saved copies, which may be closed.
-type Shelf interface {
+// SavedStore is the way to the saved copies, which may be closed.
+type SavedStore interface {
 	// Copies waits for the copies. It fails with the reason why they cannot be had.
 	Copies(ctx context.Context) (SavedCopies, error)
 	// State gives the state at this moment. While the copies are being opened it is

@@ -40,20 +40,20 @@ func (t Timestamp) Time() time.Time {
 // UserView is all that is known of one look-up at one moment, except its attempts. Each
 // part that comes later makes a new UserView with a higher Revision.
 type UserView struct {
-	RequestID   string           `json:"requestId"`
-	Revision    int              `json:"revision"`
-	Query       QueryView        `json:"query"`
-	Loading     bool             `json:"loading"`     // parts are still coming
-	User        *UserDetails     `json:"user"`        // null until it is there, or when it failed
-	Choice      *Choice          `json:"choice"`      // when an e-mail address belongs to several users; else null
-	Connections []ConnectionView `json:"connections"` // the worst first
-	Timeline    TimelineState    `json:"timeline"`
-	Parts       PartStates       `json:"parts"`
-	Freshness   FreshnessView    `json:"freshness"`
-	Ages        []PartAge        `json:"ages"`
-	Offline     bool             `json:"offline"` // the saved copy was asked for, and nothing of the platform
-	StandIn     *Failure         `json:"standIn"` // why the saved copy stands in for the platform's answer; else null
-	Problems    []ProblemView    `json:"problems"`
+	RequestID      string           `json:"requestId"`
+	Revision       int              `json:"revision"`
+	Query          QueryView        `json:"query"`
+	Loading        bool             `json:"loading"`     // parts are still coming
+	User           *UserDetails     `json:"user"`        // null until it is there, or when it failed
+	Candidates     *Candidates      `json:"candidates"`  // when an e-mail address belongs to several users; else null
+	Connections    []ConnectionView `json:"connections"` // the worst first
+	Timeline       TimelineState    `json:"timeline"`
+	Parts          PartStates       `json:"parts"`
+	Freshness      FreshnessView    `json:"freshness"`
+	Ages           []PartAge        `json:"ages"`
+	Offline        bool             `json:"offline"`        // the saved copy was asked for, and nothing of the platform
+	FallbackReason *Failure         `json:"fallbackReason"` // why the saved copy stands in for the platform's answer; else null
+	Problems       []ProblemView    `json:"problems"`
 }
 
 // agesApart is how far apart the parts of one look-up may be, which arrive one after the
@@ -116,10 +116,10 @@ func (u *User) View() *UserDetails {
 // Unmasked is what a view leaves out of a user. Who is given it needs a permission.
 type Unmasked struct{ Email, Metadata string }
 
-// Choice is the users who have an e-mail address, of whom one must be chosen: looked up
+// Candidates is the users who have an e-mail address, of whom one must be chosen: looked up
 // by the ID or, where there is none, the GUID.
-type Choice struct {
-	Users []Candidate `json:"users"` // at most MaxChoice
+type Candidates struct {
+	Users []Candidate `json:"users"` // at most MaxCandidates
 	Total int         `json:"total"` // how many there are
 }
 
@@ -138,11 +138,11 @@ type Candidate struct {
 }
 
 // View gives the users among whom one chooses; nil for none.
-func (s *SeveralUsers) View() *Choice {
+func (s *SharedEmail) View() *Candidates {
 	if s == nil {
 		return nil
 	}
-	choice := &Choice{Users: make([]Candidate, len(s.Users)), Total: s.Total}
+	candidates := &Candidates{Users: make([]Candidate, len(s.Users)), Total: s.Total}
 	for i := range s.Users {
 		user := &s.Users[i]
 		candidate := Candidate{ID: user.ID, GUID: user.GUID, EmailMasked: MaskEmail(user.Email), IsDisabled: user.IsDisabled, Connections: -1}
@@ -150,13 +150,13 @@ func (s *SeveralUsers) View() *Choice {
 			candidate.Connections, candidate.JudgedView = state.Connections, state.Worst.View()
 			candidate.LastAttemptAt, candidate.LastAttemptUnreadable = NewTimestamp(state.LastAttemptAt), state.LastAttemptUnreadable
 		}
-		choice.Users[i] = candidate
+		candidates.Users[i] = candidate
 	}
-	return choice
+	return candidates
 }
 
 // Err is the failure of a look-up that found several users. It names them.
-func (c *Choice) Err() *Error {
+func (c *Candidates) Err() *Error {
 	ids := Views(c.Users, func(u *Candidate) string { return cmp.Or(u.ID, u.GUID) })
 	return NewError(CodeSeveralUsers, nil, "n", strconv.Itoa(c.Total), "shown", strconv.Itoa(len(ids)), "ids", strings.Join(ids, ", "))
 }

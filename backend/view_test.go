@@ -25,7 +25,7 @@ func TestTimestamp_KeepsTheInstantToTheMillisecond(t *testing.T) {
 // What is masked is not in the view, and no view has a place for it.
 func TestUserView_HoldsNothingThatIsMasked(t *testing.T) {
 	user := backend.User{ID: "U-1", Email: "frodo@bag-end.example", Metadata: `{"secret":"gold"}`}
-	view := backend.UserView{User: user.View(), Choice: (&backend.SeveralUsers{Users: []backend.User{user}, Total: 2}).View()}
+	view := backend.UserView{User: user.View(), Candidates: (&backend.SharedEmail{Users: []backend.User{user}, Total: 2}).View()}
 	text, err := json.Marshal(view)
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func TestUserView_HoldsNothingThatIsMasked(t *testing.T) {
 			t.Errorf("%q is in %s", secret, text)
 		}
 	}
-	if view.User.EmailMasked != "f•••@•••.example" || !view.User.HasMetadata || view.User.MetadataFields != 1 || view.Choice.Users[0].EmailMasked != view.User.EmailMasked {
+	if view.User.EmailMasked != "f•••@•••.example" || !view.User.HasMetadata || view.User.MetadataFields != 1 || view.Candidates.Users[0].EmailMasked != view.User.EmailMasked {
 		t.Errorf("got %+v", view.User)
 	}
 	for _, typ := range []reflect.Type{reflect.TypeFor[backend.UserDetails](), reflect.TypeFor[backend.Candidate](), reflect.TypeFor[backend.UserView]()} {
@@ -54,7 +54,7 @@ func TestView_ListsAreNeverNull(t *testing.T) {
 		"problem":    backend.Problem{Err: backend.NewError(backend.CodeTimeout, nil)}.View(),
 		"saved":      (&backend.SavedList{}).View(),
 		"snapshot":   (&backend.SnapshotInfo{}).View(),
-		"choice":     (&backend.SeveralUsers{}).View(),
+		"candidates": (&backend.SharedEmail{}).View(),
 		"window":     (&backend.Timeline{}).Query(backend.TimelineQuery{}).Facets,
 		"hints":      backend.Hints(nil),
 		"other ages": (&backend.UserView{}).OtherAges(),

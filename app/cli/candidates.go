@@ -8,13 +8,13 @@ import (
 	"userlookup/backend/text"
 )
 
-// jsonChoice stands in the place of a look-up when an e-mail address belongs to
+// jsonCandidates stands in the place of a look-up when an e-mail address belongs to
 // several users.
-type jsonChoice struct {
-	Choice struct {
+type jsonCandidates struct {
+	Candidates struct {
 		Total int             `json:"total"`
 		Users []jsonCandidate `json:"users"`
-	} `json:"choice"`
+	} `json:"candidates"`
 }
 
 type jsonCandidate struct {
@@ -43,19 +43,19 @@ func known(connections int) *int {
 	return &connections
 }
 
-// writeChoice lists the users who share an e-mail address, and fails as when there
+// writeCandidates lists the users who share an e-mail address, and fails as when there
 // is no one user.
-func (t *Terminal) writeChoice(choice *backend.Choice, asJSON bool) error {
-	if err := t.show(asJSON, func() any { return choiceToJSON(choice) }, func(out *bytes.Buffer) { reportChoice(out, choice) }); err != nil {
+func (t *Terminal) writeCandidates(candidates *backend.Candidates, asJSON bool) error {
+	if err := t.show(asJSON, func() any { return candidatesToJSON(candidates) }, func(out *bytes.Buffer) { reportCandidates(out, candidates) }); err != nil {
 		return err
 	}
-	return choice.Err()
+	return candidates.Err()
 }
 
-func choiceToJSON(choice *backend.Choice) jsonChoice {
-	answer := jsonChoice{}
-	answer.Choice.Total = choice.Total
-	answer.Choice.Users = backend.Views(choice.Users, func(u *backend.Candidate) jsonCandidate {
+func candidatesToJSON(candidates *backend.Candidates) jsonCandidates {
+	answer := jsonCandidates{}
+	answer.Candidates.Total = candidates.Total
+	answer.Candidates.Users = backend.Views(candidates.Users, func(u *backend.Candidate) jsonCandidate {
 		candidate := jsonCandidate{u.ID, u.GUID, u.EmailMasked, u.IsDisabled, known(u.Connections), jsonWorst{}, u.LastAttemptAt}
 		if u.Connections > 0 {
 			candidate.jsonWorst = jsonWorst(u.JudgedView)
@@ -82,10 +82,10 @@ func candidateWords(user *backend.Candidate) (status, last string) {
 	return status, text.Of("cli.choice_last", "at", readable(user.LastAttemptAt, user.LastAttemptUnreadable, "cli.never"))
 }
 
-func reportChoice(out *bytes.Buffer, choice *backend.Choice) {
-	heading(out, text.Of("cli.choice", "n", text.Number(choice.Total)))
+func reportCandidates(out *bytes.Buffer, candidates *backend.Candidates) {
+	heading(out, text.Of("cli.choice", "n", text.Number(candidates.Total)))
 	table := newTable(out)
-	for _, user := range choice.Users {
+	for _, user := range candidates.Users {
 		disabled := ""
 		if user.IsDisabled != nil && *user.IsDisabled {
 			disabled = text.Of("cli.choice_disabled")
@@ -94,7 +94,7 @@ func reportChoice(out *bytes.Buffer, choice *backend.Choice) {
 		table.row("  %s\t%s\t%s\t%s\t%s\t%s\n", safe(orMissing(user.ID, "cli.unknown")), safe(status), last, disabled, safe(user.GUID), safe(user.EmailMasked))
 	}
 	table.end()
-	if choice.Total > len(choice.Users) {
-		heading(out, "  "+text.Of("cli.choice_more", "shown", text.Number(len(choice.Users)), "total", text.Number(choice.Total)))
+	if candidates.Total > len(candidates.Users) {
+		heading(out, "  "+text.Of("cli.choice_more", "shown", text.Number(len(candidates.Users)), "total", text.Number(candidates.Total)))
 	}
 }

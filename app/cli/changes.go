@@ -60,8 +60,8 @@ func runChanges(ctx context.Context, o *changesOptions) error {
 	}
 	user := f.view.User
 	switch {
-	case f.view.Choice != nil:
-		return o.writeChoice(f.view.Choice, o.asJSON)
+	case f.view.Candidates != nil:
+		return o.writeCandidates(f.view.Candidates, o.asJSON)
 	case o.list:
 		snapshots, err := scope.Snapshots(ctx, terminalRequest)
 		if err != nil {

@@ -29,7 +29,7 @@ func TestTheDocumentationNamesEveryField(t *testing.T) {
 	}
 	named := string(document)
 	fields := map[string]bool{}
-	for _, shape := range []any{jsonSaved{}, jsonChanges{}, jsonSnapshots{}, jsonChoice{}, jsonAccess{}, jsonLog{}} {
+	for _, shape := range []any{jsonSaved{}, jsonChanges{}, jsonSnapshots{}, jsonCandidates{}, jsonAccess{}, jsonLog{}} {
 		fieldsOf(reflect.TypeOf(shape), fields)
 	}
 	if len(fields) < 25 {

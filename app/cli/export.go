@@ -68,8 +68,8 @@ func runExport(ctx context.Context, o *exportOptions) error {
 	if err != nil {
 		return err
 	}
-	if choice := f.view.Choice; choice != nil {
-		return o.writeChoice(choice, false)
+	if choice := f.view.Candidates; choice != nil {
+		return o.writeCandidates(choice, false)
 	}
 	o.sayWhatIsMissing(&f.view)
 	if err := scope.Exported(ctx, terminalRequest, detail); err != nil {

@@ -106,8 +106,8 @@ func runLookup(ctx context.Context, o *lookupOptions) error {
 	if err != nil {
 		return err
 	}
-	if choice := answer.view.Choice; choice != nil {
-		return o.writeChoice(choice, o.asJSON)
+	if choice := answer.view.Candidates; choice != nil {
+		return o.writeCandidates(choice, o.asJSON)
 	}
 	o.sayWhatIsMissing(&answer.view)
 	if err := o.writeAnswer(ctx, desk, answer, o.asJSON); err != nil {
@@ -119,7 +119,7 @@ func runLookup(ctx context.Context, o *lookupOptions) error {
 // sayWhatIsMissing says that a look-up is no answer of the platform, and what there is
 // not of it.
 func (t *Terminal) sayWhatIsMissing(view *backend.UserView) {
-	if reason := view.StandIn; reason != nil {
+	if reason := view.FallbackReason; reason != nil {
 		t.say(text.Failure("cli.stands_in", reason.Code, reason.Params, "at", when(view.Freshness.FetchedAt.Time(), "cli.not_known")))
 	}
 	for _, problem := range view.Problems {
@@ -202,7 +202,7 @@ func look(ctx context.Context, scope *session.Scope, id string, limit int, offli
 		open = scope.OpenSaved
 	}
 	var err error
-	if answer.view, err = open(ctx, terminalRequest, id, func(backend.UserView) {}); err != nil || answer.view.Choice != nil {
+	if answer.view, err = open(ctx, terminalRequest, id, func(backend.UserView) {}); err != nil || answer.view.Candidates != nil {
 		return answer, err
 	}
 	if answer.view, err = scope.Await(ctx, terminalRequest); err != nil {

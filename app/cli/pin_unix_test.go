@@ -137,7 +137,7 @@ func TestPIN_Forgotten_EraseEverythingForgetsIt(t *testing.T) {
 			p.run(t, "saved", "--profile", "relay", "--pin-fd", passing(t, "000001")).want(t, 4, "The PIN is wrong")
 			p.run(t, "erase", "--everything").want(t, 0, "")
 			for name := range p.keychain.held {
-				if name == "lock_pin" || name == "access_tries" || name == "saved_copies" {
+				if name == "lock_pin" || name == "access_attempts" || name == "saved_copies" {
 					t.Errorf("the keychain still has %s", name)
 				}
 			}

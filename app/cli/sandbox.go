@@ -128,7 +128,7 @@ func reachable(address net.Addr) string {
 func (t *Terminal) listStories() error {
 	var out bytes.Buffer
 	table := newTable(&out)
-	for _, story := range sandbox.Stories() {
+	for _, story := range sandbox.SampleUsers() {
 		status := story.Status
 		if status == "" || status == string(backend.StatusNone) {
 			status = text.Of("cli.story_none")

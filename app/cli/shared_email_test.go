@@ -28,11 +28,11 @@ func TestLookupByAnEmailAddressOfSeveral(t *testing.T) {
 
 	got = run(t, nil, "lookup", "--json", shared)
 	got.want(t, 3, "")
-	var answer jsonChoice
-	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil || answer.Choice.Total != 2 || len(answer.Choice.Users) != 2 {
+	var answer jsonCandidates
+	if err := json.Unmarshal([]byte(got.stdout), &answer); err != nil || answer.Candidates.Total != 2 || len(answer.Candidates.Users) != 2 {
 		t.Fatalf("got %s, %v", got.stdout, err)
 	}
-	if first := answer.Choice.Users[0]; first.ID != "U-1028" || !strings.HasPrefix(first.GUID, "USR-") || first.EmailMasked != "t•••@•••.example" || *first.IsDisabled || *first.Connections != 1 || first.Status == "" || first.LastAttemptAt == "" {
+	if first := answer.Candidates.Users[0]; first.ID != "U-1028" || !strings.HasPrefix(first.GUID, "USR-") || first.EmailMasked != "t•••@•••.example" || *first.IsDisabled || *first.Connections != 1 || first.Status == "" || first.LastAttemptAt == "" {
 		t.Errorf("got %+v", first)
 	}
 }
@@ -60,8 +60,8 @@ func TestAChoiceThatIsNotShownWholeSaysSo(t *testing.T) {
 	var out strings.Builder
 	terminal := &Terminal{Stdout: &out}
 	disabled := true
-	choice := &backend.SeveralUsers{Users: []backend.User{{GUID: "USR-1\x1b", IsDisabled: &disabled}}, Total: 31}
-	if err := terminal.writeChoice(choice.View(), false); err == nil {
+	choice := &backend.SharedEmail{Users: []backend.User{{GUID: "USR-1\x1b", IsDisabled: &disabled}}, Total: 31}
+	if err := terminal.writeCandidates(choice.View(), false); err == nil {
 		t.Error("a choice is no success")
 	}
 	for _, wanted := range []string{"not given", "disabled", "connections not known", "1 of 31 are shown", `USR-1\u001b`} {
@@ -90,22 +90,22 @@ func TestChoice_TellsAnUnknownStatusFromNone(t *testing.T) {
 		"no connection":   {nil, []string{"no connection"}, nil, nil},
 	} {
 		user := backend.User{ID: "U-1"} // without a GUID
-		choice := &backend.SeveralUsers{Users: []backend.User{user}, Total: 1, States: map[string]backend.CandidateState{"U-1": backend.NewCandidateState(user, test.connections, now)}}
+		choice := &backend.SharedEmail{Users: []backend.User{user}, Total: 1, States: map[string]backend.CandidateState{"U-1": backend.NewCandidateState(user, test.connections, now)}}
 		var report, answer strings.Builder
-		_ = (&Terminal{Stdout: &report}).writeChoice(choice.View(), false) // a choice is no success
+		_ = (&Terminal{Stdout: &report}).writeCandidates(choice.View(), false) // a choice is no success
 		for _, wanted := range test.report {
 			if !strings.Contains(report.String(), wanted) {
 				t.Errorf("%s: %q is not in %q", name, wanted, report.String())
 			}
 		}
-		_ = (&Terminal{Stdout: &answer}).writeChoice(choice.View(), true)
+		_ = (&Terminal{Stdout: &answer}).writeCandidates(choice.View(), true)
 		var got struct {
-			Choice struct{ Users []map[string]any }
+			Candidates struct{ Users []map[string]any }
 		}
 		if err := json.Unmarshal([]byte(answer.String()), &got); err != nil {
 			t.Fatal(err)
 		}
-		if first := got.Choice.Users[0]; first["worstStatus"] != test.status || first["worstReason"] != test.reason {
+		if first := got.Candidates.Users[0]; first["worstStatus"] != test.status || first["worstReason"] != test.reason {
 			t.Errorf("%s: got %v", name, first)
 		}
 	}

@@ -149,7 +149,7 @@ func TestWhatIsSavedIsShownAtOnceWhileThePlatformIsAsked(t *testing.T) {
 			t.Fatal(err)
 		}
 		view, err := scope.Open(t.Context(), "r1", "U-1002", func(backend.UserView) {})
-		if err != nil || !view.Loading || len(view.Connections) != 6 || view.Freshness.Source != backend.SourceSaved || view.StandIn != nil {
+		if err != nil || !view.Loading || len(view.Connections) != 6 || view.Freshness.Source != backend.SourceSaved || view.FallbackReason != nil {
 			t.Fatalf("%+v, %v", view, err)
 		}
 		for _, kind := range []backend.PartKind{backend.PartUser, backend.PartConnections, backend.PartAccounts, backend.PartInstitutions} {
@@ -187,8 +187,8 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 	m.fails(http.StatusNotImplemented) // a fault that no retry helps
 	m.run(t, root, held, func(_ *Profiles, scope *session.Scope) {
 		view := lookUp(t, scope, "r1", "U-1002")
-		if view.StandIn == nil || view.StandIn.Code != string(backend.CodePlatformFault) || view.Freshness.Source != backend.SourceSaved {
-			t.Fatalf("%+v, %+v", view.StandIn, view.Freshness)
+		if view.FallbackReason == nil || view.FallbackReason.Code != string(backend.CodePlatformFault) || view.Freshness.Source != backend.SourceSaved {
+			t.Fatalf("%+v, %+v", view.FallbackReason, view.Freshness)
 		}
 		if view.Loading || len(view.Connections) != len(live.Connections) || view.Timeline != live.Timeline {
 			t.Errorf("%d of %d connections, %+v; want %+v", len(view.Connections), len(live.Connections), view.Timeline, live.Timeline)
@@ -205,7 +205,7 @@ func TestWhenThePlatformIsOutTheCopyStandsIn(t *testing.T) {
 		}
 		wantCode(t, "refused", err, backend.CodeUnauthorized)
 		view, err := scope.OpenSaved(t.Context(), "r2", "U-1002", func(backend.UserView) {})
-		if err != nil || view.User == nil || view.StandIn != nil || !view.Offline {
+		if err != nil || view.User == nil || view.FallbackReason != nil || !view.Offline {
 			t.Errorf("offline: %+v, %v", view, err)
 		}
 	})

@@ -162,7 +162,7 @@ func hold(t *testing.T, path string) {
 	other, holding, let := storage.NewFile(path), make(chan struct{}), make(chan struct{})
 	ended := make(chan error, 1)
 	go func() {
-		ended <- other.Locked(context.Background(), func(context.Context) error {
+		ended <- other.WithLock(context.Background(), func(context.Context) error {
 			close(holding)
 			<-let
 			return nil
@@ -306,7 +306,7 @@ const rightPassphrase = "correct horse"
 func databaseOf(t *testing.T, root string) *sqlite.Database {
 	t.Helper()
 	file := storage.NewFile(filepath.Join(root, "data", "userlookup.db"))
-	db, err := sqlite.Open(t.Context(), sqlite.Options{Path: file.Path(), Now: time.Now, Lock: file.Locked})
+	db, err := sqlite.Open(t.Context(), sqlite.Options{Path: file.Path(), Now: time.Now, Lock: file.WithLock})
 	if err != nil {
 		t.Fatal(err)
 	}

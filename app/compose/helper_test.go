@@ -13,13 +13,13 @@ import (
 const canary = "CANARY-c0ffee"
 
 // sealedUnder is the file of the credentials below root.
-func sealedUnder(root string, passphrase backend.Secret) *secret.Sealed {
+func sealedUnder(root string, passphrase backend.Secret) *secret.EncryptedFile {
 	data := filepath.Join(root, "data")
-	tries := &secret.Tries{
-		Store: secret.TryFile{File: storage.NewFile(filepath.Join(data, "access", "pin_tries.json"))},
-		Lock:  storage.NewFile(filepath.Join(data, "access", "tries")).Locked, Now: time.Now,
+	tries := &secret.AttemptLimiter{
+		Store: secret.AttemptFile{File: storage.NewFile(filepath.Join(data, "access", "pin_attempts.json"))},
+		Lock:  storage.NewFile(filepath.Join(data, "access", "tries")).WithLock, Now: time.Now,
 	}
-	return &secret.Sealed{File: storage.NewFile(filepath.Join(data, "credentials.age")), Passphrase: passphrase, WorkFactor: 1, Guard: &secret.Guard{Tries: tries}}
+	return &secret.EncryptedFile{File: storage.NewFile(filepath.Join(data, "credentials.age")), Passphrase: passphrase, WorkFactor: 1, Guard: &secret.Guard{Limiter: tries}}
 }
 
 var none backend.Secret

@@ -29,7 +29,7 @@ func openKept(config profiles.PlatformConfig, a *access.Service, log *slog.Logge
 	var saved *cache.Cache
 	workspace, err := openWith(config, a, log, func(options *session.Options) {
 		saved = keep(options.Lookups)
-		options.Lookups, options.Shelf = saved, saved
+		options.Lookups, options.SavedStore = saved, saved
 	})
 	if workspace != nil && saved != nil {
 		workspace.saved = saved
@@ -75,7 +75,7 @@ func newClient(c profiles.PlatformConfig, profile backend.ProfileName, answered 
 			Proxy: c.Network.Proxy, ProxyAddress: c.Network.ProxyAddress,
 			ProxyUser: c.ProxyUser.Reveal(), ProxyPassword: c.ProxyPassword.Reveal(), CAFile: c.Network.CAFile,
 		},
-		Now: time.Now, Answered: answered, Log: log, LogFolder: c.LogFolder, Warn: c.Warn,
+		Now: time.Now, OnSuccess: answered, Log: log, LogFolder: c.LogFolder, Warn: c.Warn,
 	})
 }
 
@@ -126,7 +126,7 @@ func (w *Workspace) startSandbox(log *slog.Logger) (profiles.PlatformConfig, err
 		}
 	})
 	w.Profile = backend.ProfileSandbox
-	w.Stories = sandbox.Stories()
+	w.Stories = sandbox.SampleUsers()
 	return config, nil
 }
 

@@ -42,7 +42,7 @@ func NewProfiles(getenv func(string) string) *Profiles {
 
 // ProfilesUnder stores everything in one folder and nothing in a keychain, and encrypts
 // with next to no work: it is for tests.
-func ProfilesUnder(root string) *Profiles { return ProfilesWith(root, secret.None{}) }
+func ProfilesUnder(root string) *Profiles { return ProfilesWith(root, secret.NoKeychain{}) }
 
 // ProfilesWith is ProfilesUnder with a keychain.
 func ProfilesWith(root string, keychain secret.Store) *Profiles {
@@ -122,7 +122,7 @@ func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log
 	erase := func(ctx context.Context) error { return p.Erase(ctx, config, options.Passphrase(), log) }
 	if config.IsAdHoc() {
 		return openWith(config, a, log, func(of *session.Options) {
-			of.Lookups, of.Shelf = profiles.AdHocLookups(of.Lookups), p.AdHocShelf(config, erase)
+			of.Lookups, of.SavedStore = profiles.AdHocLookups(of.Lookups), p.AdHocStore(config, erase)
 		})
 	}
 	return openKept(config, a, log, func(live backend.Lookups) *cache.Cache {
@@ -135,7 +135,7 @@ func (p *Profiles) Open(config profiles.PlatformConfig, options OpenOptions, log
 				}
 				return a.Guard(copies), nil
 			},
-			Begun:    p.HasDatabase,
+			Exists:   p.HasDatabase,
 			Erasable: func(ctx context.Context) error { return p.CheckErase(ctx, config) },
 			Erase:    erase,
 			Notice:   p.Notice, Changed: options.Changed,

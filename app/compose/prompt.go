@@ -28,13 +28,13 @@ func NewPrompt(from *os.File, to io.Writer) *Prompt {
 // Line asks a question, and gives the answer.
 func (p *Prompt) Line(ctx context.Context, question string) (string, error) {
 	_, _ = fmt.Fprint(p.to, question+" ") // a terminal that shows nothing gets no answer
-	return secret.AskLine(ctx, p.from)
+	return secret.PromptLine(ctx, p.from)
 }
 
 // Passphrase asks for a passphrase, and shows nothing of it.
 func (p *Prompt) Passphrase(ctx context.Context, question string) (backend.Secret, error) {
 	_, _ = fmt.Fprint(p.to, question+" ")
-	passphrase, err := secret.AskPassphrase(ctx, p.from)
+	passphrase, err := secret.PromptPassphrase(ctx, p.from)
 	_, _ = fmt.Fprintln(p.to) // the end of the line was not shown either
 	return passphrase, err
 }

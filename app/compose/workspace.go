@@ -16,10 +16,10 @@ import (
 type Workspace struct {
 	Session *session.Session
 	Profile backend.ProfileName
-	Host    string          // of any platform but the sandbox
-	BaseURL string          // the same, with its scheme
-	Stories []sandbox.Story // the sandbox's users; nil elsewhere
-	Access  *access.Service // what the person at this device may do
+	Host    string               // of any platform but the sandbox
+	BaseURL string               // the same, with its scheme
+	Stories []sandbox.SampleUser // the sandbox's users; nil elsewhere
+	Access  *access.Service      // what the person at this device may do
 	Gate    backend.Gate
 	Failure *backend.Error // why no platform is open; nil where one is
 	Place   backend.Place  // of the credentials; empty where no profile was saved

@@ -26,7 +26,7 @@ func (s *Store) MakeFirstAdmin(ctx context.Context, target Target, passphrase ba
 		return err
 	}
 	file := s.grantFile(target.Profile)
-	return file.Locked(ctx, func(ctx context.Context) error {
+	return file.WithLock(ctx, func(ctx context.Context) error {
 		content, err := file.Read(ctx)
 		if err != nil && !restore {
 			return err

@@ -51,7 +51,7 @@ func (s *Store) readIssued(ctx context.Context, a *issuer, now time.Time) ([]iss
 	if !errors.Is(err, errIssued) {
 		return list.Issued, err
 	}
-	err = s.issuedFile(a.profile.Name).Locked(ctx, func(ctx context.Context) (err error) { // another process may have been writing it
+	err = s.issuedFile(a.profile.Name).WithLock(ctx, func(ctx context.Context) (err error) { // another process may have been writing it
 		list, _, err = s.openIssued(ctx, a, now)
 		return err
 	})
@@ -63,7 +63,7 @@ func (s *Store) readIssued(ctx context.Context, a *issuer, now time.Time) ([]iss
 func (s *Store) updateIssued(ctx context.Context, a *issuer, now time.Time, change func([]issuedInvitation) ([]issuedInvitation, error)) ([]issuedInvitation, error) {
 	file := s.issuedFile(a.profile.Name)
 	var list issuedList
-	err := file.Locked(ctx, func(ctx context.Context) (err error) {
+	err := file.WithLock(ctx, func(ctx context.Context) (err error) {
 		var key issuedKey
 		if list, key, err = s.openIssued(ctx, a, now); err != nil {
 			return err
@@ -148,7 +148,7 @@ func (s *Store) resetIssued(ctx context.Context, a *issuer, key issuedKey, now t
 }
 
 func (s *Store) issuedFile(profile backend.ProfileName) *storage.File {
-	file := storage.NewFile(s.options.Folders.Issued(string(profile)))
+	file := storage.NewFile(s.options.Folders.IssuedInvitations(string(profile)))
 	file.Warn = s.options.Warn
 	return file
 }

@@ -243,7 +243,7 @@ const maxInvitationFile = 1 << 20
 // readInvitation reads the file of an invitation; what is too large is cut off, and so is
 // no invitation.
 func readInvitation(path string) ([]byte, error) {
-	file, err := storage.OpenLinked(path)
+	file, err := storage.OpenFollowingLinks(path)
 	if err != nil {
 		return nil, errUnread()
 	}

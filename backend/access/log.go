@@ -118,7 +118,7 @@ func (p pinnedID) Save(ctx context.Context, id string) error {
 	if pin, err := p.store.ReadPin(ctx, p.profile, p.place, p.options.Passphrase()); pin == nil {
 		return ignoreUnusablePin(err)
 	}
-	return p.store.grantFile(p.profile).Locked(ctx, func(ctx context.Context) error {
+	return p.store.grantFile(p.profile).WithLock(ctx, func(ctx context.Context) error {
 		pin, err := p.store.ReadPin(ctx, p.profile, p.place, p.options.Passphrase())
 		if pin == nil || err != nil || pin.LogID == id {
 			return ignoreUnusablePin(err)
@@ -311,14 +311,14 @@ const maxSent = 512 << 20
 
 // readBounded reads a file that a person chose.
 func readBounded(path string) ([]byte, error) {
-	file, err := storage.OpenLinked(path)
+	file, err := storage.OpenFollowingLinks(path)
 	if err != nil {
-		return nil, storage.Fault(err, path)
+		return nil, storage.WriteError(err, path)
 	}
 	defer func() { _ = file.Close() }() // it was only read
 	content, err := io.ReadAll(io.LimitReader(file, maxSent+1))
 	if err == nil && len(content) > maxSent {
 		err = storage.ErrTooLarge
 	}
-	return content, storage.Fault(err, path)
+	return content, storage.WriteError(err, path)
 }

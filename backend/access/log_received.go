@@ -86,7 +86,7 @@ func (l *Log) Open(ctx context.Context, path string) (ReceivedLog, error) {
 	hash := sha256.Sum256(content) // what differs takes the place of nothing
 	name := r.LogID + "." + hex.EncodeToString(hash[:8]) + receivedExtension
 	file := storage.NewFile(filepath.Join(l.receivedFolder(), name))
-	if err := file.Locked(ctx, func(ctx context.Context) error { return file.Replace(ctx, content) }); err != nil {
+	if err := file.WithLock(ctx, func(ctx context.Context) error { return file.Replace(ctx, content) }); err != nil {
 		return ReceivedLog{}, err
 	}
 	l.logs.drop()

@@ -89,7 +89,7 @@ func TestOpenAccessLog_KeepsKeyAndEndWhereTheProfileKeepsItsSecrets(t *testing.T
 	}{
 		"":                    {backend.ProfileSandbox, "sandbox.head sandbox.key sandbox.log", ""},
 		backend.PlaceKeychain: {"relay", "relay.log", "access_head_relay access_log_relay"},
-		backend.PlaceFile:     {"relay", "pin_tries.json relay.head relay.log", ""},
+		backend.PlaceFile:     {"relay", "pin_attempts.json relay.head relay.log", ""},
 	} {
 		d := newLogDevice(t, test.profile, place)
 		if place == backend.PlaceFile { // the credentials are in it

@@ -95,9 +95,11 @@ func (g *guardedCopies) Snapshot(ctx context.Context, guid string, id int64) (ba
 	return guarded(g, func() (backend.Snapshot, error) { return g.SavedCopies.Snapshot(ctx, guid, id) })
 }
 
-// Sightings counts users of institutions.
-func (g *guardedCopies) Sightings(ctx context.Context, codes []string, since time.Time) (map[string]backend.Sightings, error) {
-	return guarded(g, func() (map[string]backend.Sightings, error) { return g.SavedCopies.Sightings(ctx, codes, since) })
+// InstitutionStats counts users of institutions.
+func (g *guardedCopies) InstitutionStats(ctx context.Context, codes []string, since time.Time) (map[string]backend.InstitutionStats, error) {
+	return guarded(g, func() (map[string]backend.InstitutionStats, error) {
+		return g.SavedCopies.InstitutionStats(ctx, codes, since)
+	})
 }
 
 // Retention is how long copies are kept: those of this platform no longer than its

@@ -176,7 +176,7 @@ func (s *Store) ReplaceGrant(ctx context.Context, profile backend.ProfileName, p
 		return write(ctx, pin)
 	}
 	undo = func() {}
-	err = file.Locked(ctx, func(ctx context.Context) error {
+	err = file.WithLock(ctx, func(ctx context.Context) error {
 		former, formerPin, err := s.grantAndPin(ctx, file, profile, place, passphrase)
 		if err != nil {
 			return err
@@ -192,7 +192,7 @@ func (s *Store) ReplaceGrant(ctx context.Context, profile backend.ProfileName, p
 		}
 		// Where undoing fails, the profile has no access until an invitation is joined, which
 		// is reported then.
-		undo = func() { _ = file.Locked(context.WithoutCancel(ctx), putBack) }
+		undo = func() { _ = file.WithLock(context.WithoutCancel(ctx), putBack) }
 		return nil
 	})
 	return undo, err
@@ -231,7 +231,7 @@ func (s *Store) promoteGrant(ctx context.Context, target Target, passphrase back
 	if pin == nil || pin.NextID == "" || standing.ID != pin.NextID {
 		return nil
 	}
-	return s.grantFile(target.Profile).Locked(ctx, func(ctx context.Context) error {
+	return s.grantFile(target.Profile).WithLock(ctx, func(ctx context.Context) error {
 		pin, err := s.ReadPin(ctx, target.Profile, target.Place, passphrase) // which may have been replaced meanwhile
 		if err != nil || pin == nil || standing.ID != pin.NextID {
 			return err

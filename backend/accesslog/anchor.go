@@ -157,7 +157,7 @@ var errAnchor = errors.New("the stored end of the log is gone or edited")
 // Anchors have a lock of their own, which is taken after that of the file: a keychain
 // that is slow must not keep other processes from recording.
 func (l *Log) storeAnchor(ctx context.Context, h *head) error {
-	return l.end.Locked(ctx, func(ctx context.Context) error { return l.advanceAnchor(ctx, h) })
+	return l.end.WithLock(ctx, func(ctx context.Context) error { return l.advanceAnchor(ctx, h) })
 }
 
 func (l *Log) advanceAnchor(ctx context.Context, h *head) error {
@@ -183,7 +183,7 @@ func (l *Log) advanceAnchor(ctx context.Context, h *head) error {
 // a later one here already. The key of the log must be here already. What is not an end of
 // this log is copied too: it stays reported.
 func (l *Log) TakeEnd(ctx context.Context, from Store) error {
-	return l.end.Locked(ctx, func(ctx context.Context) error {
+	return l.end.WithLock(ctx, func(ctx context.Context) error {
 		text, err := from.Load(ctx)
 		if err != nil {
 			return err

@@ -108,9 +108,9 @@ func New(options Options) *Log {
 		options.Actor = func(backend.AccessEvent) backend.AccessActor { return backend.AccessActor{} }
 	}
 	end := storage.NewFile(options.Path + ".end")
-	end.Patience = anchorTimeout
+	end.LockTimeout = anchorTimeout
 	file := storage.NewFile(options.Path)
-	file.Patience = createTimeout
+	file.LockTimeout = createTimeout
 	return &Log{options: options, file: file, end: end, stop: make(chan struct{}), write: writeAt}
 }
 
@@ -134,7 +134,7 @@ func (l *Log) Record(ctx context.Context, event backend.AccessEvent) error {
 		return backend.NewError(backend.CodeCancelled, errClosed)
 	}
 	row := backend.AccessRow{At: l.options.Now(), AccessEvent: event, AccessActor: l.options.Actor(event)}
-	return l.file.Locked(ctx, func(ctx context.Context) error {
+	return l.file.WithLock(ctx, func(ctx context.Context) error {
 		verified, err := l.catchUp(ctx)
 		if err != nil {
 			return err
@@ -181,7 +181,7 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-func (l *Log) fault(err error) error { return storage.Fault(err, l.options.Path) }
+func (l *Log) fault(err error) error { return storage.WriteError(err, l.options.Path) }
 
 // catchUp makes head the end of the file, with the rows that other processes have
 // appended, and cuts off what was not written to its end. Where it read the whole file,

@@ -496,7 +496,7 @@ func TestFlush_AnotherProcessStoresALaterEndMeanwhile_KeepsTheLaterEnd(t *testin
 	if err := slow.Record(t.Context(), backend.AccessEvent{Kind: backend.AccessOpened}); err != nil {
 		t.Fatal(err)
 	}
-	s.log.end.Patience = time.Nanosecond
+	s.log.end.LockTimeout = time.Nanosecond
 	store.before = func() { // it has read the former end
 		s.record(10)
 		_ = s.log.Flush(context.Background()) // it has to wait
@@ -504,7 +504,7 @@ func TestFlush_AnotherProcessStoresALaterEndMeanwhile_KeepsTheLaterEnd(t *testin
 	if err := slow.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	s.log.end.Patience = time.Minute
+	s.log.end.LockTimeout = time.Minute
 	s.flush()
 	if a := parseAnchor(s.anchor.text, s.storedKey()); a == nil || a.rows != 16 {
 		t.Errorf("the stored end is %+v", a)

@@ -229,7 +229,7 @@ func (l *Log) start(ctx context.Context, k *key, content []byte, a *anchor) erro
 	if err != nil {
 		return err
 	}
-	if err := l.end.Locked(ctx, func(ctx context.Context) error { return l.options.Anchor.Save(ctx, text) }); err != nil {
+	if err := l.end.WithLock(ctx, func(ctx context.Context) error { return l.options.Anchor.Save(ctx, text) }); err != nil {
 		return err
 	}
 	l.anchored = a.rows

@@ -53,7 +53,7 @@ func (l *Log) Pack(ctx context.Context, profile backend.ProfileName, grant []byt
 		return nil, err
 	}
 	var out []byte
-	err := l.file.Locked(ctx, func(ctx context.Context) error {
+	err := l.file.WithLock(ctx, func(ctx context.Context) error {
 		o, err := l.inspect(ctx)
 		if err != nil {
 			return err

@@ -65,7 +65,7 @@ func otherProcess(path string) error {
 	}
 	count, _ := strconv.Atoi(os.Getenv(envCount))
 	log := logAt(path)
-	log.file.Patience = 30 * time.Second
+	log.file.LockTimeout = 30 * time.Second
 	for n := range count {
 		whom := fmt.Sprintf("%d-%d", os.Getpid(), n)
 		if err := log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Whom: whom}); err != nil {

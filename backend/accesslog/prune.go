@@ -83,7 +83,7 @@ func (l *Log) pruneAtEnd(ctx context.Context) {
 	if l.head == nil || !l.due || !l.pruned.IsZero() || l.options.Trusted().IsZero() {
 		return
 	}
-	err := l.file.Locked(ctx, func(ctx context.Context) error {
+	err := l.file.WithLock(ctx, func(ctx context.Context) error {
 		verified, err := l.catchUp(ctx)
 		if err != nil {
 			return err

@@ -34,7 +34,7 @@ func (l *Log) Read(ctx context.Context) (*Contents, error) {
 	}
 	var err error
 	if l.exists() { // the lock, too, is a file
-		err = l.file.Locked(ctx, read)
+		err = l.file.WithLock(ctx, read)
 	} else {
 		err = read(ctx)
 	}

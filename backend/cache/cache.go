@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Cache needs; all but Begun, Erasable, Notice, Changed and the durations must
+// Options are what a Cache needs; all but Exists, Erasable, Notice, Changed and the durations must
 // be set.
 type Options struct {
 	Live backend.Lookups
@@ -18,9 +18,9 @@ type Options struct {
 	// in the background, and again by Reopen and where Save says CodeSavedOff. Only then,
 	// with create, they are made; without, it may give nil where nothing is kept yet.
 	Open func(ctx context.Context, create bool) (backend.SavedCopies, error)
-	// Begun says whether there may be copies, such as those that another process keeps:
+	// Exists says whether there may be copies, such as those that another process keeps:
 	// where there were none, they are then opened. Nil says that there are none.
-	Begun func() bool
+	Exists func() bool
 	// Erasable fails with the reason why Erase would be refused, and changes nothing.
 	// Nil says that there is none.
 	Erasable func(ctx context.Context) error
@@ -37,13 +37,13 @@ type Options struct {
 	Now     func() time.Time
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
-	// Patience is how long a look-up waits for the saved copy before it asks the
+	// FindTimeout is how long a look-up waits for the saved copy before it asks the
 	// platform without it; 250 ms if zero.
-	Patience time.Duration
-	// Lateness is how long after its beginning a look-up still waits for the saved copy
+	FindTimeout time.Duration
+	// LateTimeout is how long after its beginning a look-up still waits for the saved copy
 	// when the platform has answered or failed; 6 s if zero, which is longer than a
 	// keychain is waited for.
-	Lateness time.Duration
+	LateTimeout time.Duration
 	// CloseTimeout is how long Close waits for what is to be saved; 10 s if zero.
 	CloseTimeout time.Duration
 }
@@ -66,17 +66,17 @@ type Cache struct {
 }
 
 var (
-	_ backend.Lookups = (*Cache)(nil)
-	_ backend.Shelf   = (*Cache)(nil)
+	_ backend.Lookups    = (*Cache)(nil)
+	_ backend.SavedStore = (*Cache)(nil)
 )
 
 // New makes a cache, and begins to open the copies. Close ends it.
 func New(options Options) *Cache {
-	options.Patience = cmp.Or(options.Patience, 250*time.Millisecond)
-	options.Lateness = cmp.Or(options.Lateness, 6*time.Second)
+	options.FindTimeout = cmp.Or(options.FindTimeout, 250*time.Millisecond)
+	options.LateTimeout = cmp.Or(options.LateTimeout, 6*time.Second)
 	options.CloseTimeout = cmp.Or(options.CloseTimeout, 10*time.Second)
-	if options.Begun == nil {
-		options.Begun = func() bool { return false }
+	if options.Exists == nil {
+		options.Exists = func() bool { return false }
 	}
 	if options.Changed == nil {
 		options.Changed = func() {}
@@ -121,7 +121,7 @@ func (c *Cache) open(create bool) {
 	c.running.Go(func() {
 		copies, err := c.options.Open(c.ctx, create)
 		if copies == nil && err == nil {
-			copies = nothing{}
+			copies = emptyStore{}
 		}
 		c.mu.Lock()
 		if c.opening == opened {
@@ -170,7 +170,7 @@ func (c *Cache) Erase(ctx context.Context) error {
 		return err
 	}
 	c.mu.Lock()
-	c.copies, c.off, c.failed = nothing{}, nil, nil
+	c.copies, c.off, c.failed = emptyStore{}, nil, nil
 	c.mu.Unlock()
 	c.options.Changed()
 	return nil
@@ -179,7 +179,7 @@ func (c *Cache) Erase(ctx context.Context) error {
 // Copies waits for the copies. It fails with the reason why they cannot be had.
 func (c *Cache) Copies(ctx context.Context) (backend.SavedCopies, error) {
 	copies, err := c.opened(ctx)
-	if copies == (nothing{}) && c.options.Begun() {
+	if copies == (emptyStore{}) && c.options.Exists() {
 		c.open(false)
 		return c.opened(ctx)
 	}

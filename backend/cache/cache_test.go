@@ -14,7 +14,7 @@ import (
 )
 
 func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	s.slow = make(chan struct{})
 	c := open(t, whole("CONNECTED"), s)
 	ended, answered := make(chan error, 1), make(chan struct{})
@@ -55,13 +55,13 @@ func TestALookupIsKeptWhenItHasBeenAnswered(t *testing.T) {
 }
 
 func TestWhatIsSavedComesFirstAndWhatIsLiveTakesItsPlace(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 		t.Fatal(err)
 	}
-	var known *backend.Known
+	var known *backend.PriorResult
 	later := func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-		known = query.Known
+		known = query.Prior
 		return live(user(), connections("DENIED"), done(backend.PartAccounts), institutions(), done(backend.PartJobs),
 			jobs(backend.PartAttempts, 4, "JOB-new"), done(backend.PartHistory))(ctx, query, deliver)
 	}
@@ -88,7 +88,7 @@ func TestWhatIsSavedComesFirstAndWhatIsLiveTakesItsPlace(t *testing.T) {
 	if len(facts) != 1 || facts[0].Status != "DENIED" || record.View().Timeline.Len() != 4 || !record.View().Complete {
 		t.Errorf("got %+v and %d attempts", facts, record.View().Timeline.Len())
 	}
-	if record.View().Freshness.Source != backend.SourceLive || record.View().StandIn != nil || !record.View().Confirmed {
+	if record.View().Freshness.Source != backend.SourceLive || record.View().FallbackReason != nil || !record.View().Confirmed {
 		t.Errorf("fresh as %+v", record.View().Freshness)
 	}
 	if kept := s.looks[1]; !kept.Whole || len(kept.Jobs) != 1 {
@@ -97,16 +97,16 @@ func TestWhatIsSavedComesFirstAndWhatIsLiveTakesItsPlace(t *testing.T) {
 }
 
 func TestWhoWasOpenedInThisRunIsShownAtOnceToo(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	record, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	query := byID("U-1")
-	query.Known = record.View().Known()
-	var known *backend.Known
+	query.Prior = record.View().PriorResult()
+	var known *backend.PriorResult
 	asked := func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
-		known = query.Known
+		known = query.Prior
 		return whole("DENIED")(ctx, query, deliver)
 	}
 	_, parts, err := lookUp(t, open(t, source(asked), s), query)
@@ -116,21 +116,21 @@ func TestWhoWasOpenedInThisRunIsShownAtOnceToo(t *testing.T) {
 	if parts[0].Freshness.Source != backend.SourceSaved || parts[len(parts)-1].Freshness.Source != backend.SourceLive {
 		t.Errorf("got %+v first, %+v last", parts[0].Freshness, parts[len(parts)-1].Freshness)
 	}
-	if known != query.Known {
+	if known != query.Prior {
 		t.Errorf("the platform is asked by %+v", known)
 	}
 }
 
 func TestASavedCopyStandsInOnlyWhereThePlatformCannotAnswer(t *testing.T) {
 	for _, code := range backend.Codes() {
-		s := newShelf()
+		s := newMemoryStore()
 		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 			t.Fatal(err)
 		}
 		record, _, err := lookUp(t, open(t, fails(code), s), byID("U-1"))
-		if backend.SavedMayStandIn(code) || code == backend.CodeCancelled {
-			if err != nil || record.View().User == nil || record.View().StandIn == nil || record.View().StandIn.Code != code || len(record.View().Connections) != 1 || !record.View().Complete || record.View().Timeline.Len() != 3 {
-				t.Errorf("%s: got %v, %+v, %d attempts", code, err, record.View().StandIn, record.View().Timeline.Len())
+		if backend.AllowsSavedCopy(code) || code == backend.CodeCancelled {
+			if err != nil || record.View().User == nil || record.View().FallbackReason == nil || record.View().FallbackReason.Code != code || len(record.View().Connections) != 1 || !record.View().Complete || record.View().Timeline.Len() != 3 {
+				t.Errorf("%s: got %v, %+v, %d attempts", code, err, record.View().FallbackReason, record.View().Timeline.Len())
 			}
 			if fresh := record.View().Freshness; fresh.Source != backend.SourceSaved || !fresh.FetchedAt.Equal(at) {
 				t.Errorf("%s: fresh as %+v", code, fresh)
@@ -146,7 +146,7 @@ func TestASavedCopyStandsInOnlyWhereThePlatformCannotAnswer(t *testing.T) {
 
 func TestAPartThatCannotBeHadStaysAsItWasSaved(t *testing.T) {
 	for code, stays := range map[backend.Code]bool{backend.CodePlatformFault: true, backend.CodeForbidden: false, backend.CodeUnauthorized: false} {
-		s := newShelf()
+		s := newMemoryStore()
 		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 			t.Fatal(err)
 		}
@@ -174,7 +174,7 @@ func TestAPartThatCannotBeHadStaysAsItWasSaved(t *testing.T) {
 }
 
 func TestAnotherUserWithTheSameIDIsNotMixedWithTheSavedOne(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestAnotherUserWithTheSameIDIsNotMixedWithTheSavedOne(t *testing.T) {
 }
 
 func TestWithoutAnAttemptListTheTimelineGrows(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	for n, guid := range []string{"JOB-III", "JOB-II", "JOB-I"} {
 		record, _, err := lookUp(t, open(t, live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(),
 			failed(backend.PartAttempts, backend.CodeNotProvided), done(backend.PartHistory), jobs(backend.PartJobs, 0, guid)), s), byID("U-1"))
@@ -202,7 +202,7 @@ func TestWithoutAnAttemptListTheTimelineGrows(t *testing.T) {
 }
 
 func TestOfflineNothingIsAsked(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestOfflineNothingIsAsked(t *testing.T) {
 	query := byID("U-1")
 	query.Offline = true
 	record, _, err := lookUp(t, c, query)
-	if err != nil || record.View().User == nil || record.View().User.ID != "U-1" || len(record.View().Connections) != 1 || record.View().StandIn != nil || record.View().Confirmed || record.View().Freshness.Source != backend.SourceSaved || !record.View().Complete {
+	if err != nil || record.View().User == nil || record.View().User.ID != "U-1" || len(record.View().Connections) != 1 || record.View().FallbackReason != nil || record.View().Confirmed || record.View().Freshness.Source != backend.SourceSaved || !record.View().Complete {
 		t.Errorf("got %v, %+v", err, record.View().Freshness)
 	}
 	query.Value = "U-2"
@@ -232,7 +232,7 @@ func TestALookupNeedsNoCopies(t *testing.T) {
 		var opened int
 		c := openWith(t, Options{Live: whole("CONNECTED"), Open: func(context.Context, bool) (backend.SavedCopies, error) {
 			if opened++; opened > 1 {
-				return newShelf(), nil
+				return newMemoryStore(), nil
 			}
 			return nil, let
 		}})
@@ -250,7 +250,7 @@ func TestALookupNeedsNoCopies(t *testing.T) {
 }
 
 func TestThatALookupCannotBeKeptIsTold(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	var mu sync.Mutex
 	changes := 0
 	c := openWith(t, Options{
@@ -280,7 +280,7 @@ func TestThatALookupCannotBeKeptIsTold(t *testing.T) {
 
 func TestASlowStoreHoldsNothingUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf()
+		s := newMemoryStore()
 		s.slow = make(chan struct{})
 		c := open(t, whole("CONNECTED"), s)
 		began := time.Now()
@@ -308,7 +308,7 @@ func TestASlowStoreHoldsNothingUp(t *testing.T) {
 
 func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf()
+		s := newMemoryStore()
 		if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 			t.Fatal(err)
 		}
@@ -323,8 +323,8 @@ func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
 			c.Close()
 			return record
 		}
-		if record := begin(fails(backend.CodeNoRoute)); record.View().StandIn == nil || record.View().Timeline.Len() != 3 {
-			t.Errorf("%d attempts, because of %v", record.View().Timeline.Len(), record.View().StandIn)
+		if record := begin(fails(backend.CodeNoRoute)); record.View().FallbackReason == nil || record.View().Timeline.Len() != 3 {
+			t.Errorf("%d attempts, because of %v", record.View().Timeline.Len(), record.View().FallbackReason)
 		}
 		record := begin(live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(),
 			failed(backend.PartAttempts, backend.CodeNotProvided), done(backend.PartHistory), jobs(backend.PartJobs, 0, "JOB-new")))
@@ -335,15 +335,15 @@ func TestACopyThatIsFoundLateStandsInAndAddsItsAttempts(t *testing.T) {
 }
 
 func TestWhatWasErasedIsKeptWholeAgain(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	record, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := record.View().Known()
+	known := record.View().PriorResult()
 	s.erase()
 	query := byID("U-1")
-	query.Known = known
+	query.Prior = known
 	again := live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(), done(backend.PartJobs), jobs(backend.PartAttempts, 4, "JOB-new"), done(backend.PartHistory))
 	if _, _, err := lookUp(t, open(t, again, s), query); err != nil {
 		t.Fatal(err)
@@ -354,14 +354,14 @@ func TestWhatWasErasedIsKeptWholeAgain(t *testing.T) {
 }
 
 func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	record, _, err := lookUp(t, open(t, live(user(), connections("CONNECTED"), failed(backend.PartAccounts, backend.CodeTimeout), institutions(), done(backend.PartJobs),
 		jobs(backend.PartAttempts, 1, "JOB-I"), done(backend.PartHistory)), s), byID("U-1"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	query := byID("U-1")
-	query.Known, query.Only = record.View().Known(), backend.PartAccounts
+	query.Prior, query.Only = record.View().PriorResult(), backend.PartAccounts
 	accounts := backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{{GUID: "ACT-1", ConnectionGUID: "MBR-1"}}}
 	if _, _, err := lookUp(t, open(t, live(accounts), s), query); err != nil {
 		t.Fatal(err)
@@ -373,8 +373,8 @@ func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
 	if n := s.lines["USR-1"].Len(); n != 1 {
 		t.Errorf("%d attempts are kept", n)
 	}
-	if last := s.looks[len(s.looks)-1]; !last.Instead.Equal(at) {
-		t.Errorf("it is another look-up than that which it completes: %v", last.Instead)
+	if last := s.looks[len(s.looks)-1]; !last.Replaces.Equal(at) {
+		t.Errorf("it is another look-up than that which it completes: %v", last.Replaces)
 	}
 	s.erase()
 	if _, _, err := lookUp(t, open(t, live(accounts), s), query); err != nil || len(s.users) != 0 {
@@ -383,7 +383,7 @@ func TestOnePartThatWasFetchedAgainIsKeptWithTheOthers(t *testing.T) {
 }
 
 func TestALongHistoryIsKeptHalfWay(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	let := make(chan struct{})
 	c := open(t, source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		_ = live(user(), jobs(backend.PartAttempts, 5000, "JOB-I"), connections("CONNECTED"), done(backend.PartAccounts), institutions(), done(backend.PartJobs))(ctx, query, deliver)
@@ -423,14 +423,14 @@ func TestALongHistoryIsKeptHalfWay(t *testing.T) {
 	if n := s.lines["USR-1"].Len(); n != 3 || s.users["USR-1"].Whole { // 5,000 were announced
 		t.Errorf("%d attempts are kept, whole %v", n, s.users["USR-1"].Whole)
 	}
-	if half, whole := s.looks[0], s.looks[1]; !half.Instead.IsZero() || !whole.Instead.Equal(half.At) {
-		t.Errorf("the whole is kept in the place of %v, the half of %v", whole.Instead, half.Instead)
+	if half, whole := s.looks[0], s.looks[1]; !half.Replaces.IsZero() || !whole.Replaces.Equal(half.At) {
+		t.Errorf("the whole is kept in the place of %v, the half of %v", whole.Replaces, half.Replaces)
 	}
 }
 
 func TestCopiesArePurgedAtTheStartAndDaily(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newShelf()
+		s := newMemoryStore()
 		c := open(t, whole("CONNECTED"), s)
 		time.Sleep(49 * time.Hour) // of the bubble's clock
 		synctest.Wait()
@@ -444,7 +444,7 @@ func TestCopiesArePurgedAtTheStartAndDaily(t *testing.T) {
 }
 
 func TestAPanicOfTheStoreEndsNothing(t *testing.T) {
-	c := open(t, whole("CONNECTED"), panics{newShelf()})
+	c := open(t, whole("CONNECTED"), panics{newMemoryStore()})
 	record, _, err := lookUp(t, c, byID("U-1"))
 	if err != nil || !record.View().Complete {
 		t.Error(err)
@@ -454,13 +454,13 @@ func TestAPanicOfTheStoreEndsNothing(t *testing.T) {
 	}
 }
 
-type panics struct{ *shelf }
+type panics struct{ *memoryStore }
 
-func (panics) Save(context.Context, backend.Look) error { panic("in the store") }
+func (panics) Save(context.Context, backend.LookupResult) error { panic("in the store") }
 
 // TestLookup_SavedCopy_IsDeliveredBeforeThePlatformIsAsked, which the access log relies on.
 func TestLookup_SavedCopy_IsDeliveredBeforeThePlatformIsAsked(t *testing.T) {
-	s := newShelf()
+	s := newMemoryStore()
 	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
 		t.Fatal(err)
 	}

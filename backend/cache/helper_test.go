@@ -23,29 +23,29 @@ func (s source) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	return s(ctx, query, deliver)
 }
 
-// shelf keeps copies of users in memory, as the store does on disk, but without
+// memoryStore keeps copies of users in memory, as the store does on disk, but without
 // their snapshots.
-type shelf struct {
+type memoryStore struct {
 	mu     sync.Mutex
 	users  map[string]*backend.Saved
 	lines  map[string]*backend.Timeline
-	looks  []backend.Look
+	looks  []backend.LookupResult
 	purged []backend.Retention
 	fail   error         // of every Save and Find
 	slow   chan struct{} // Find and Save wait for it; nil does not
 }
 
-func newShelf() *shelf {
-	return &shelf{users: map[string]*backend.Saved{}, lines: map[string]*backend.Timeline{}}
+func newMemoryStore() *memoryStore {
+	return &memoryStore{users: map[string]*backend.Saved{}, lines: map[string]*backend.Timeline{}}
 }
 
-func (s *shelf) erase() {
+func (s *memoryStore) erase() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.users, s.lines = map[string]*backend.Saved{}, map[string]*backend.Timeline{}
 }
 
-func (s *shelf) wait(ctx context.Context) error {
+func (s *memoryStore) wait(ctx context.Context) error {
 	if s.slow == nil {
 		return nil
 	}
@@ -57,7 +57,7 @@ func (s *shelf) wait(ctx context.Context) error {
 	}
 }
 
-func (s *shelf) Find(ctx context.Context, query backend.Query) (*backend.Saved, error) {
+func (s *memoryStore) Find(ctx context.Context, query backend.Query) (*backend.Saved, error) {
 	if err := s.wait(ctx); err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (s *shelf) Find(ctx context.Context, query backend.Query) (*backend.Saved, 
 	return nil, nil
 }
 
-func (s *shelf) Save(ctx context.Context, look backend.Look) error {
+func (s *memoryStore) Save(ctx context.Context, look backend.LookupResult) error {
 	if err := s.wait(ctx); err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (s *shelf) Save(ctx context.Context, look backend.Look) error {
 	return nil
 }
 
-func (s *shelf) Purge(_ context.Context, r backend.Retention) (int, error) {
+func (s *memoryStore) Purge(_ context.Context, r backend.Retention) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.purged = append(s.purged, r)
@@ -117,21 +117,21 @@ func (s *shelf) Purge(_ context.Context, r backend.Retention) (int, error) {
 
 var errUnused = errors.New("not asked for by a cache")
 
-func (*shelf) List(context.Context, backend.SavedQuery) (backend.SavedList, error) {
+func (*memoryStore) List(context.Context, backend.SavedQuery) (backend.SavedList, error) {
 	return backend.SavedList{}, errUnused
 }
-func (*shelf) Snapshots(context.Context, string) ([]backend.SnapshotInfo, error) {
+func (*memoryStore) Snapshots(context.Context, string) ([]backend.SnapshotInfo, error) {
 	return nil, errUnused
 }
-func (*shelf) Snapshot(context.Context, string, int64) (backend.Snapshot, error) {
+func (*memoryStore) Snapshot(context.Context, string, int64) (backend.Snapshot, error) {
 	return backend.Snapshot{}, errUnused
 }
-func (*shelf) Sightings(context.Context, []string, time.Time) (map[string]backend.Sightings, error) {
+func (*memoryStore) InstitutionStats(context.Context, []string, time.Time) (map[string]backend.InstitutionStats, error) {
 	return nil, errUnused
 }
-func (*shelf) Forget(context.Context, backend.Query) error { return errUnused }
+func (*memoryStore) Forget(context.Context, backend.Query) error { return errUnused }
 
-var _ backend.SavedCopies = (*shelf)(nil)
+var _ backend.SavedCopies = (*memoryStore)(nil)
 
 // live answers for U-1, as the platform does.
 func live(parts ...backend.Part) source {

@@ -20,19 +20,19 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	if query.Offline {
 		return c.offline(ctx, query, deliver)
 	}
-	ofThisRun := query.Known
+	ofThisRun := query.Prior
 	searching, giveUp := context.WithCancel(ctx)
 	defer giveUp()
 	sought := c.seek(searching, query)
 	var kept *copyOf
 	if query.Only == "" { // else the other parts are there
-		if kept = sought.within(c.options.After(c.options.Patience)); kept != nil {
+		if kept = sought.within(c.options.After(c.options.FindTimeout)); kept != nil {
 			kept.deliver(deliver)
-			query.Known = cmp.Or(ofThisRun, kept.known)
+			query.Prior = cmp.Or(ofThisRun, kept.known)
 		}
 	}
 	looked := &look{query: query, ofThisRun: ofThisRun, now: c.options.Now, found: merge.New(query)}
-	late := c.options.After(c.options.Lateness)
+	late := c.options.After(c.options.LateTimeout)
 	err := c.options.Live.Lookup(ctx, query, func(part backend.Part) {
 		looked.add(&part)
 		deliver(part)
@@ -48,7 +48,7 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 		return nil
 	}
 	failure := backend.AsError(err)
-	if !backend.SavedMayStandIn(failure.Code) && failure.Code != backend.CodeCancelled || looked.found.HasUser() {
+	if !backend.AllowsSavedCopy(failure.Code) && failure.Code != backend.CodeCancelled || looked.found.HasUser() {
 		return err
 	}
 	if kept == nil && failure.Code != backend.CodeCancelled {
@@ -59,7 +59,7 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 	if kept == nil {
 		return err
 	}
-	kept.standIn(deliver, failure)
+	kept.fallBack(deliver, failure)
 	return nil
 }
 
@@ -85,7 +85,7 @@ func (c *Cache) offline(ctx context.Context, query backend.Query, deliver func(b
 		return backend.NewError(backend.CodeNotSaved, nil, "id", query.Value)
 	}
 	kept.deliver(deliver)
-	kept.standIn(deliver, nil)
+	kept.fallBack(deliver, nil)
 	return nil
 }
 
@@ -141,7 +141,7 @@ func (c *Cache) find(ctx context.Context, query backend.Query) (*copyOf, error) 
 type copyOf struct {
 	saved   *backend.Saved
 	profile backend.ProfileName
-	known   *backend.Known
+	known   *backend.PriorResult
 	failure *backend.Error // the history cannot be read
 }
 
@@ -162,7 +162,7 @@ func (k *copyOf) deliver(deliver func(backend.Part)) {
 	if !k.fetchedAt(backend.PartConnections).IsZero() {
 		deliver(k.part(backend.PartConnections, backend.Part{Connections: s.Connections}))
 	}
-	known := &backend.Known{User: s.User, Connections: s.Connections, Whole: s.Whole, Gapless: k.gapless()}
+	known := &backend.PriorResult{User: s.User, Connections: s.Connections, Whole: s.Whole, Gapless: k.gapless()}
 	for jobs, err := range s.History {
 		if err != nil {
 			k.failure = backend.AsError(err)
@@ -181,10 +181,10 @@ func (k *copyOf) deliver(deliver func(backend.Part)) {
 	k.known = known
 }
 
-// standIn ends every part with what was saved of it.
-func (k *copyOf) standIn(deliver func(backend.Part), because *backend.Error) {
+// fallBack ends every part with what was saved of it.
+func (k *copyOf) fallBack(deliver func(backend.Part), because *backend.Error) {
 	for _, kind := range backend.PartKinds {
-		part := k.part(kind, backend.Part{Done: true, Because: because, Problems: k.saved.Parts[kind].Problems})
+		part := k.part(kind, backend.Part{Done: true, FallbackReason: because, Problems: k.saved.Parts[kind].Problems})
 		if kind == backend.PartHistory && k.failure != nil {
 			part.Problems = append(part.Problems, backend.Problem{About: backend.About{Part: kind}, Err: k.failure})
 		}

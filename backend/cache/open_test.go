@@ -22,7 +22,7 @@ func TestOfSeveralAttemptsToOpenTheCopiesTheLastCounts(t *testing.T) {
 				return nil, backend.NewError(backend.CodePassphraseWrong, nil)
 			default:
 				time.Sleep(time.Second)
-				return newShelf(), nil
+				return newMemoryStore(), nil
 			}
 		}})
 		synctest.Wait()

@@ -25,9 +25,9 @@ type saver struct {
 
 // task is one look-up to be saved.
 type task struct {
-	look  backend.Look
-	only  backend.PartKind // that was looked up; empty for all
-	known *backend.Known   // from this run, that the look-up built on; nil for none
+	look  backend.LookupResult
+	only  backend.PartKind     // that was looked up; empty for all
+	known *backend.PriorResult // from this run, that the look-up built on; nil for none
 }
 
 // clear drops what is queued.
@@ -41,7 +41,7 @@ func (s *saver) clear() {
 type look struct {
 	query backend.Query
 	// ofThisRun is what an earlier look-up of this run found, not the saved copy.
-	ofThisRun *backend.Known
+	ofThisRun *backend.PriorResult
 	now       func() time.Time
 	found     merge.Layers
 	kept      time.Time // under which half of it is on its way to the store already; zero for none
@@ -73,11 +73,11 @@ func (l *look) isHalfWay(last backend.Part) bool {
 
 // keep queues what a look-up brought.
 func (c *Cache) keep(l *look) {
-	found, ok := l.found.Look(l.now().UTC())
+	found, ok := l.found.Result(l.now().UTC())
 	if !ok {
 		return
 	}
-	found.Instead, l.kept = l.kept, found.At
+	found.Replaces, l.kept = l.kept, found.At
 	t := task{look: found, only: l.query.Only, known: l.ofThisRun}
 	s := &c.saver
 	s.mu.Lock()
@@ -166,7 +166,7 @@ func complete(ctx context.Context, copies backend.SavedCopies, t *task) (ok bool
 		t.look.Jobs = append(t.known.Timeline.Newest(t.known.Timeline.Len()), t.look.Jobs...)
 	}
 	if t.only != "" {
-		t.look.Instead = saved.At // of the look-up that it completes
+		t.look.Replaces = saved.At // of the look-up that it completes
 	}
 	return true, nil
 }

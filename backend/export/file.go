@@ -38,9 +38,9 @@ func faultAt(path string, err error) error {
 	case errors.As(err, &known):
 		return known
 	case storage.CauseOf(err) == storage.DiskFull:
-		return backend.NewError(backend.CodeDiskFull, storage.Reason(err), "folder", folder)
+		return backend.NewError(backend.CodeDiskFull, storage.SafeCause(err), "folder", folder)
 	default:
-		return backend.NewError(backend.CodeExportFailed, storage.Reason(err), "folder", folder)
+		return backend.NewError(backend.CodeExportFailed, storage.SafeCause(err), "folder", folder)
 	}
 }
 
@@ -69,7 +69,7 @@ func WriteStream(path string, format Format, page *Page, options Options) error 
 	if err == nil {
 		var info fs.FileInfo
 		if info, err = to.Stat(); err == nil && !isStream(info) && !info.Mode().IsRegular() { // such as a disk
-			err = storage.ErrNoFile
+			err = storage.ErrNotRegularFile
 		}
 		if err == nil {
 			err = Write(to, format, page, options)

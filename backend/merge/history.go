@@ -20,9 +20,9 @@ type history struct {
 
 // base is what of the earlier layers the attempts grow from.
 type base struct {
-	known *backend.Known // nil for none
-	first int            // deliveries of the saved layer, where they are all that is saved
-	prior bool           // known is of the prior layer
+	known *backend.PriorResult // nil for none
+	first int                  // deliveries of the saved layer, where they are all that is saved
+	prior bool                 // known is of the prior layer
 }
 
 var attemptKinds = []backend.PartKind{backend.PartJobs, backend.PartAttempts, backend.PartHistory}
@@ -30,7 +30,7 @@ var attemptKinds = []backend.PartKind{backend.PartJobs, backend.PartAttempts, ba
 // base gives the layer that the attempts grow from. What an earlier look-up of this run
 // found counts once it is sure that it is of the same user, and then instead of the
 // saved copy, which it held already. Neither counts once the platform refuses the attempts.
-func (l Layers) base(saved layer, prior *backend.Known) base {
+func (l Layers) base(saved layer, prior *backend.PriorResult) base {
 	switch {
 	case l.refusesAttempts():
 		return base{}
@@ -48,7 +48,7 @@ func (l Layers) refusesAttempts() bool {
 // history merges the attempts. It goes on from an earlier view of the same look-up
 // where that grew from the same base, and then takes its timeline over: copying that
 // each time would cost more than all the rest.
-func (l Layers) history(saved layer, prior *backend.Known, earlier *View) history {
+func (l Layers) history(saved layer, prior *backend.PriorResult, earlier *View) history {
 	h := history{base: l.base(saved, prior)}
 	if earlier != nil && earlier.history.base == h.base {
 		h = earlier.history
@@ -114,7 +114,7 @@ func (l Layers) restored(h *history) []backend.Job {
 
 // gapless is the time of which every attempt is known: what is listed now, and where
 // that reaches what was listed before, that too.
-func (l Layers) gapless(h *history, copied *backend.Known) backend.Span {
+func (l Layers) gapless(h *history, copied *backend.PriorResult) backend.Span {
 	switch listed := l.live.listed; {
 	case h.base.known == nil, h.missing > 0:
 		return listed
@@ -125,14 +125,14 @@ func (l Layers) gapless(h *history, copied *backend.Known) backend.Span {
 	}
 }
 
-// Known is what the next look-up of this user may build on: what this one found and,
+// PriorResult is what the next look-up of this user may build on: what this one found and,
 // where it did not come so far, what was known before it. It is nil while there is no
 // user.
-func (v *View) Known() *backend.Known {
+func (v *View) PriorResult() *backend.PriorResult {
 	if v.User == nil {
 		return nil
 	}
-	known := &backend.Known{User: *v.User, Connections: slices.Clone(v.connections), Timeline: v.Timeline.Fork(), Whole: v.whole, Gapless: v.history.gapless}
+	known := &backend.PriorResult{User: *v.User, Connections: slices.Clone(v.connections), Timeline: v.Timeline.Fork(), Whole: v.whole, Gapless: v.history.gapless}
 	if before := v.before; before != nil {
 		if v.Answers[backend.PartConnections] != backend.PartReady && len(known.Connections) == 0 {
 			known.Connections = before.Connections

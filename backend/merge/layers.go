@@ -17,14 +17,14 @@ import (
 // the time of each part.
 type Layers struct {
 	query       backend.Query
-	prior       *backend.Known
+	prior       *backend.PriorResult
 	saved, live layer
 }
 
 // New gives the layers of a look-up that has begun.
 func New(query backend.Query) Layers {
-	l := Layers{query: query, prior: query.Known, saved: layer{parts: map[backend.PartKind]part{}}, live: layer{parts: map[backend.PartKind]part{}}}
-	l.query.Known = nil
+	l := Layers{query: query, prior: query.Prior, saved: layer{parts: map[backend.PartKind]part{}}, live: layer{parts: map[backend.PartKind]part{}}}
+	l.query.Prior = nil
 	return l
 }
 
@@ -32,12 +32,12 @@ func New(query backend.Query) Layers {
 type layer struct {
 	parts    map[backend.PartKind]part
 	user     *backend.User
-	attempts [][]backend.Job // by delivery
-	total    int             // attempts that the platform counts
-	listed   backend.Span    // from the first to the last of the attempt list
-	newest   time.Time       // when the last delivery was fetched
-	history  *backend.Known  // of the saved copy
-	because  *backend.Error  // why the saved copy is the answer
+	attempts [][]backend.Job      // by delivery
+	total    int                  // attempts that the platform counts
+	listed   backend.Span         // from the first to the last of the attempt list
+	newest   time.Time            // when the last delivery was fetched
+	history  *backend.PriorResult // of the saved copy
+	because  *backend.Error       // why the saved copy is the answer
 }
 
 // part is what came of one part since it was begun last.
@@ -96,14 +96,14 @@ func (l layer) with(d backend.Part, isSaved bool) layer {
 		l.newest = at
 	}
 	l.user, l.total = cmp.Or(d.User, l.user), max(l.total, d.Total)
-	l.history, l.because = cmp.Or(d.History, l.history), cmp.Or(l.because, d.Because)
+	l.history, l.because = cmp.Or(d.History, l.history), cmp.Or(l.because, d.FallbackReason)
 	return l
 }
 
-// Again gives the layers in which parts of the platform's answer are begun again. What
+// Restart gives the layers in which parts of the platform's answer are begun again. What
 // they brought stays until they bring something better; institutions and attempts,
 // which are told apart by code and GUID, stay beside it.
-func (l Layers) Again(kinds []backend.PartKind) Layers {
+func (l Layers) Restart(kinds []backend.PartKind) Layers {
 	l.live.parts = maps.Clone(l.live.parts)
 	for _, kind := range kinds {
 		before := l.live.parts[kind]

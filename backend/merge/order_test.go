@@ -17,8 +17,8 @@ import (
 // digest is all that a view says.
 func digest(v *merge.View) string {
 	var said strings.Builder
-	known := v.Known()
-	for _, part := range []any{v.User, v.Connections, v.Timeline.Newest(1000), v.Problems, v.Answers, v.States, v.Ages, v.Freshness, v.AttemptsFetchedAt, v.StandIn, v.Confirmed, v.Total, v.Complete, v.GaplessSince, v.Overview()} {
+	known := v.PriorResult()
+	for _, part := range []any{v.User, v.Connections, v.Timeline.Newest(1000), v.Problems, v.Answers, v.States, v.Ages, v.Freshness, v.AttemptsFetchedAt, v.FallbackReason, v.Confirmed, v.Total, v.Complete, v.GaplessSince, v.Overview()} {
 		fmt.Fprintf(&said, "%+v\n", part)
 	}
 	if known != nil {
@@ -48,14 +48,14 @@ func drawLookup(t *rapid.T) (query backend.Query, parts []backend.Part) {
 		}
 		return jobs
 	}
-	known := func(label string, updated time.Duration) *backend.Known {
-		k := &backend.Known{User: *user(label + " user"), Whole: rapid.Bool().Draw(t, label+" whole"), Gapless: backend.Span{Since: noon.Add(-4 * time.Hour), Until: noon}}
+	known := func(label string, updated time.Duration) *backend.PriorResult {
+		k := &backend.PriorResult{User: *user(label + " user"), Whole: rapid.Bool().Draw(t, label+" whole"), Gapless: backend.Span{Since: noon.Add(-4 * time.Hour), Until: noon}}
 		k.Timeline.Add(jobs(label, updated))
 		k.Timeline = k.Timeline.Fork()
 		return k
 	}
 	if rapid.Bool().Draw(t, "prior") {
-		query.Known = known("prior", -2*time.Hour)
+		query.Prior = known("prior", -2*time.Hour)
 	}
 	fill := func(kind backend.PartKind, source backend.Source, n int, updated time.Duration) backend.Part {
 		part := backend.Part{Kind: kind, Freshness: backend.Freshness{Source: source, FetchedAt: noon.Add(updated + time.Duration(n)*time.Second)}}
@@ -138,12 +138,12 @@ func TestLayers_DoNotChange(t *testing.T) {
 		n := rapid.IntRange(0, len(parts)).Draw(t, "deliveries")
 		layers := fold(query, parts[:n])
 		said := digest(layers.View(nil))
-		again := layers.Again([]backend.PartKind{backend.PartConnections, backend.PartAttempts})
+		again := layers.Restart([]backend.PartKind{backend.PartConnections, backend.PartAttempts})
 		for _, part := range parts[n:] {
 			again, _ = again.With(part), layers.With(part)
 			again.View(nil)
 		}
-		again.Stop(backend.PartKinds, backend.NewError(backend.CodeCancelled, nil)).Look(noon)
+		again.Stop(backend.PartKinds, backend.NewError(backend.CodeCancelled, nil)).Result(noon)
 		if !reflect.DeepEqual(layers, fold(query, parts[:n])) {
 			t.Fatal("layers were changed by those that grew from them")
 		}

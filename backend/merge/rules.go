@@ -67,7 +67,7 @@ func outcomeOf(problems []backend.Problem) outcome {
 		case backend.IsRefusal(code) && whole:
 			result = refused
 		case result == unanswered:
-		case backend.SavedMayStandIn(code):
+		case backend.AllowsSavedCopy(code):
 			result = unanswered
 		case code == backend.CodeCancelled:
 			result = cancelled

@@ -126,7 +126,7 @@ func TestRules(t *testing.T) {
 			if got := shown(layers.View(nil), kind); got != want {
 				t.Errorf("%s, %s, %s in part %v: shown %q, want %q", name, part, kind, inPart, got, want)
 			}
-			look, ok := layers.Look(noon)
+			look, ok := layers.Result(noon)
 			if !ok || kind == backend.PartUser {
 				return
 			}
@@ -194,11 +194,11 @@ func TestSnapshots_PartThatWasNotAskedFor_IsKept(t *testing.T) {
 	earlier := morning()
 	earlier.Total = 9
 	earlier.Parts[backend.PartAccounts] = failed(backend.PartAccounts, "", backend.CodeTimeout)[backend.PartAccounts]
-	query := backend.Query{Known: &backend.Known{User: *someone}, Only: backend.PartAccounts}
-	if _, ok := merge.New(query).Look(noon); ok {
+	query := backend.Query{Prior: &backend.PriorResult{User: *someone}, Only: backend.PartAccounts}
+	if _, ok := merge.New(query).Result(noon); ok {
 		t.Error("a part that did not come is saved")
 	}
-	look, ok := merge.New(query).With(backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{{GUID: "ACT-9"}}, Freshness: backend.Freshness{FetchedAt: noon}}).Look(noon)
+	look, ok := merge.New(query).With(backend.Part{Kind: backend.PartAccounts, Done: true, Accounts: []backend.Account{{GUID: "ACT-9"}}, Freshness: backend.Freshness{FetchedAt: noon}}).Result(noon)
 	got := merge.Snapshots(earlier, look.Snapshot)
 	if !ok || got.User.GUID != "USR-1" || len(got.Connections) != 5 || len(got.Institutions) != 2 || got.Total != 9 || len(got.Accounts) != 1 || got.Accounts[0].GUID != "ACT-9" {
 		t.Errorf("got %+v", got)
@@ -214,7 +214,7 @@ func TestSnapshots_PartThatWasNotAskedFor_IsKept(t *testing.T) {
 // platform has answered.
 func TestView_LateCopy_ShowsNothingThatThePlatformRefused(t *testing.T) {
 	late := of(backend.PartHistory, backend.SourceSaved, "")
-	known := &backend.Known{User: *someone}
+	known := &backend.PriorResult{User: *someone}
 	known.Timeline.Add([]backend.Job{job("JOB-saved", noon.Add(-time.Hour))})
 	late.History = known
 	for code, want := range map[backend.Code]int{"": 2, backend.CodeTimeout: 2, backend.CodeForbidden: 1} {
@@ -254,7 +254,7 @@ func TestAgain_WhatWasRefused_IsNotShownFromTheCopy(t *testing.T) {
 			if got := shown(layers.View(nil), kind); got != "" {
 				t.Errorf("%s, %s: refused, but shown %q", first.About, first.Err.Code, got)
 			}
-			layers = layers.Again([]backend.PartKind{kind})
+			layers = layers.Restart([]backend.PartKind{kind})
 			if got := shown(layers.View(nil), kind); got != "" {
 				t.Errorf("%s, %s: while it is asked for again, shown %q", first.About, first.Err.Code, got)
 			}
@@ -284,13 +284,13 @@ func TestView_TotalOfTheCopy_CountsUnlessThePlatformRefused(t *testing.T) {
 // this run, and no answer to the next.
 func TestView_WhatIsKnownOfThisRun_LeavesTheCopyGapless(t *testing.T) {
 	first := noon.Add(-2 * day)
-	known := &backend.Known{User: *someone, Whole: true, Gapless: backend.Span{Since: first, Until: noon.Add(-day)}}
+	known := &backend.PriorResult{User: *someone, Whole: true, Gapless: backend.Span{Since: first, Until: noon.Add(-day)}}
 	known.Timeline.Add([]backend.Job{{GUID: "JOB-1", CreatedAt: first, UpdatedAt: first, Status: "COMPLETED"}})
 	known.Timeline = known.Timeline.Fork()
 	saved := of(backend.PartHistory, backend.SourceSaved, "")
 	saved.History = known
-	for _, ofThisRun := range []*backend.Known{nil, known} {
-		layers := merge.New(backend.Query{Known: ofThisRun}).With(of(backend.PartUser, backend.SourceSaved, "U-1")).With(saved).With(of(backend.PartUser, backend.SourceLive, "U-1"))
+	for _, ofThisRun := range []*backend.PriorResult{nil, known} {
+		layers := merge.New(backend.Query{Prior: ofThisRun}).With(of(backend.PartUser, backend.SourceSaved, "U-1")).With(saved).With(of(backend.PartUser, backend.SourceLive, "U-1"))
 		layers = layers.Stop([]backend.PartKind{backend.PartAttempts, backend.PartHistory}, backend.NewError(backend.CodeTimeout, nil))
 		if v := layers.View(nil); !v.GaplessSince.Equal(first) || v.Timeline.Len() != 1 {
 			t.Errorf("%d attempts, gapless since %v", v.Timeline.Len(), v.GaplessSince)

@@ -7,17 +7,17 @@ import (
 	"userlookup/backend"
 )
 
-// Look is what came live, to be saved, of a look-up that ended at some time. It is not
+// Result is what came live, to be saved, of a look-up that ended at some time. It is not
 // ok where there is nothing that can be saved.
-func (l Layers) Look(at time.Time) (look backend.Look, ok bool) {
+func (l Layers) Result(at time.Time) (look backend.LookupResult, ok bool) {
 	user, kinds := l.live.user, backend.PartKinds
 	if l.query.Only != "" && l.prior != nil && slices.ContainsFunc(backend.PartKinds, func(kind backend.PartKind) bool { return l.live.parts[kind].arrived() }) {
-		user, kinds = &l.prior.User, l.query.Only.Again()
+		user, kinds = &l.prior.User, l.query.Only.Dependents()
 	}
 	if user == nil || user.GUID == "" { // copies are stored by GUID
 		return look, false
 	}
-	look = backend.Look{
+	look = backend.LookupResult{
 		Snapshot: backend.Snapshot{
 			At: at, User: *user, Total: l.live.total, Parts: map[backend.PartKind]backend.SnapshotPart{},
 			Connections:  l.live.parts[backend.PartConnections].connections,

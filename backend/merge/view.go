@@ -26,7 +26,7 @@ type View struct {
 	// oldest of that.
 	Freshness         backend.Freshness
 	AttemptsFetchedAt time.Time      // the last of those that are shown; zero for none
-	StandIn           *backend.Error // why the saved copy is the answer; nil where it is not, or was asked for
+	FallbackReason    *backend.Error // why the saved copy is the answer; nil where it is not, or was asked for
 	Confirmed         bool           // the platform said who the user is, not only the saved copy
 
 	Total    int  // attempts that are known to exist
@@ -39,8 +39,8 @@ type View struct {
 	institutions []backend.Institution
 	places       map[string]int // of connections by GUID, counted from 1
 	history      history
-	whole        bool           // no attempt of the platform's is missing
-	before       *backend.Known // of the prior layer or the saved one; nil for none
+	whole        bool                 // no attempt of the platform's is missing
+	before       *backend.PriorResult // of the prior layer or the saved one; nil for none
 }
 
 // View merges the layers. It is a function of the layers alone: an earlier view of the
@@ -64,7 +64,7 @@ func (l Layers) View(earlier *View) *View {
 	prior := l.priorOf(v.User)
 
 	fetched := l.stamp(v, saved)
-	v.StandIn = saved.because
+	v.FallbackReason = saved.because
 	of := func(kind backend.PartKind) (rule, part, part, []backend.Problem) {
 		live := l.live.parts[kind]
 		return l.rule(kind), live.content(), saved.parts[kind], live.allProblems()
@@ -101,7 +101,7 @@ func (l Layers) View(earlier *View) *View {
 }
 
 // priorOf is what an earlier look-up of this run found of a user; nil for nothing.
-func (l Layers) priorOf(user *backend.User) *backend.Known {
+func (l Layers) priorOf(user *backend.User) *backend.PriorResult {
 	switch {
 	case l.query.Only != "": // of whom is known
 		return l.prior
@@ -265,7 +265,9 @@ func (a *Accumulator) View() *View {
 func (a *Accumulator) Apply(part backend.Part) { a.layers, a.old = a.layers.With(part), true }
 
 // Again begins parts again.
-func (a *Accumulator) Again(kinds []backend.PartKind) { a.layers, a.old = a.layers.Again(kinds), true }
+func (a *Accumulator) Restart(kinds []backend.PartKind) {
+	a.layers, a.old = a.layers.Restart(kinds), true
+}
 
 // Stop ends those of the parts that have not ended.
 func (a *Accumulator) Stop(kinds []backend.PartKind, err *backend.Error) {

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-// fullJobs is a page of the attempt list as platforms send it.
+// fullJobs returns a page of the attempt list as platforms send it.
 func fullJobs(n int) []byte {
 	items := make([]string, n)
 	for i := range items {
@@ -23,9 +23,8 @@ func fullJobs(n int) []byte {
 	return []byte(jobs(1, n, strings.Join(items, ",")))
 }
 
-// BenchmarkDecode100000Jobs measures the decoding of a long attempt list, as a
-// multiple of what encoding/json takes to decode it, where a name twice and other
-// capitals pass, and the names of what is not read are not listed.
+// BenchmarkDecode100000Jobs measures decoding a long attempt list relative to encoding/json,
+// which accepts duplicate names and other capitalization, and does not list ignored fields.
 func BenchmarkDecode100000Jobs(b *testing.B) {
 	body := fullJobs(1000)
 	const pages = 100
@@ -33,7 +32,7 @@ func BenchmarkDecode100000Jobs(b *testing.B) {
 	b.ReportAllocs()
 	var strict, lenient time.Duration
 	for b.Loop() {
-		for range pages { // in turn, so that what else this device does hits both alike
+		for range pages { // interleaved, so that other load affects both
 			began := time.Now()
 			if list, err := decodeJobs(body); err != nil || len(list.Items) != 1000 {
 				b.Fatal(err)

@@ -10,22 +10,22 @@ import (
 	"userlookup/backend"
 )
 
-// The most that is read of one user. A real user has a fraction of it: 60
-// connections that are updated daily make 200,000 attempts in nine years.
+// Limits for one user. Real users need a fraction: 60 connections updated daily make 200,000
+// attempts in nine years.
 const (
-	maxConnections = 5_000
-	maxAccounts    = 20_000
-	maxAttempts    = 200_000
-	maxUsers       = 1_000    // with one e-mail address
-	maxSingles     = 1_000    // institutions, and latest attempts that are asked for one by one
-	maxJobBytes    = 96 << 20 // of attempt lists
-	maxOtherBytes  = 32 << 20 // of all else
+	maxConnections    = 5_000
+	maxAccounts       = 20_000
+	maxAttempts       = 200_000
+	maxUsers          = 1_000    // with one e-mail address
+	maxSingleRequests = 1_000    // institutions, and latest attempts requested one by one
+	maxJobBytes       = 96 << 20 // of attempt lists
+	maxOtherBytes     = 32 << 20 // of all other responses
 )
 
-// The most that is read of one answer, in bytes.
+// Limits for one response, in bytes.
 const (
 	maxPage   = 8 << 20 // of a list
-	maxObject = 4 << 20 // about one thing
+	maxObject = 4 << 20 // of a single object
 )
 
 // The causes of CodeTooMuchData.
@@ -35,17 +35,17 @@ var (
 	errBytes = errors.New("too many bytes")
 )
 
-// tooMuchData says that the platform sent more of one user than is read.
+// tooMuchData reports that the platform sent more for one user than the limits allow.
 func tooMuchData(cause error) *backend.Error {
 	return backend.NewError(backend.CodeTooMuchData, cause,
-		"connections", thousands(maxConnections), "accounts", thousands(maxAccounts),
-		"attempts", thousands(maxAttempts), "institutions", thousands(maxSingles), "page", strconv.Itoa(maxPage>>20), "mb", strconv.Itoa((maxJobBytes+maxOtherBytes)>>20))
+		"connections", formatThousands(maxConnections), "accounts", formatThousands(maxAccounts),
+		"attempts", formatThousands(maxAttempts), "institutions", formatThousands(maxSingleRequests), "page", strconv.Itoa(maxPage>>20), "mb", strconv.Itoa((maxJobBytes+maxOtherBytes)>>20))
 }
 
-// thousands writes a number of at least a thousand as a person does.
-func thousands(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
+// formatThousands formats a number of at least 1,000 with a comma.
+func formatThousands(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }
 
-// budget is how many bytes may still be read for one look-up, in all its answers.
+// budget is the number of bytes that one look-up may still read.
 type budget struct{ jobs, other atomic.Int64 }
 
 type budgetKey struct{}
@@ -57,14 +57,14 @@ func withBudget(ctx context.Context) context.Context {
 	return context.WithValue(ctx, budgetKey{}, b)
 }
 
-// hasBudget says whether ctx is that of a look-up.
-func hasBudget(ctx context.Context) bool {
+// isLookup reports whether ctx belongs to a look-up.
+func isLookup(ctx context.Context) bool {
 	_, ok := ctx.Value(budgetKey{}).(*budget)
 	return ok
 }
 
-// spend takes so many bytes of an answer from the budget of ctx; CodeTooMuchData
-// where that is used up. A call outside a look-up has none.
+// spend subtracts bytes from the budget in ctx. It returns CodeTooMuchData if the budget is
+// used up. Calls outside a look-up have no budget.
 func spend(ctx context.Context, route string, bytes int) error {
 	b, ok := ctx.Value(budgetKey{}).(*budget)
 	if !ok {

@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-// listed makes so many items from a format with their number.
+// listed formats items with the numbers from up to n.
 func listed(from, n int, format string) string {
 	items := make([]string, n)
 	for i := range items {
@@ -21,10 +21,10 @@ func listed(from, n int, format string) string {
 	return strings.Join(items, ",")
 }
 
-// allLists are the lists of a platform, and how they are asked for.
+// allLists are the lists of a platform and the functions that request them.
 var allLists = []struct {
 	noun, target, item string
-	size               int // of a page that is asked for
+	size               int // requested page size
 	most               int
 	ask                func(*testing.T, *Client) (items, total int, err error)
 }{
@@ -56,7 +56,7 @@ var allLists = []struct {
 	}},
 }
 
-func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testing.T) {
+func TestLists_DefaultPageSizeWithoutPagination_RequestsNextPage(t *testing.T) {
 	for _, list := range allLists {
 		bare := func(from, n int) string { return fmt.Sprintf(`{%q:[%s]}`, list.noun, listed(from, n, list.item)) }
 		for name, test := range map[string]struct {
@@ -64,15 +64,15 @@ func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testi
 			items int
 			code  backend.Code
 		}{
-			"and there are 5 more":   {[]reply{ok(bare(0, 25)), ok(bare(25, 5))}, 30, ""},
-			"and there are 25 more":  {[]reply{ok(bare(0, 25)), ok(bare(25, 25)), ok(bare(50, 0))}, 50, ""},
-			"and that was all":       {[]reply{ok(bare(0, 25)), ok(bare(0, 0))}, 25, ""},
-			"and it comes again":     {[]reply{ok(bare(0, 25)), ok(bare(0, 25))}, 25, backend.CodePagesRepeat},
-			"and the next one fails": {[]reply{ok(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
-			"24 are all":             {[]reply{ok(bare(0, 24))}, 24, ""},
-			"26 are all":             {[]reply{ok(bare(0, 26))}, 26, ""},
-			"25 that are counted":    {[]reply{ok(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},
-			"25 of a larger page":    {[]reply{ok(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"per_page":1000}}`)}, 25, ""},
+			"25, then 5":               {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 5))}, 30, ""},
+			"25, then 25":              {[]reply{respondOK(bare(0, 25)), respondOK(bare(25, 25)), respondOK(bare(50, 0))}, 50, ""},
+			"25, then none":            {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 0))}, 25, ""},
+			"25, then the same page":   {[]reply{respondOK(bare(0, 25)), respondOK(bare(0, 25))}, 25, backend.CodePagesRepeat},
+			"25, then an error":        {[]reply{respondOK(bare(0, 25)), answer(401, "")}, 25, backend.CodeUnauthorized},
+			"24":                       {[]reply{respondOK(bare(0, 24))}, 24, ""},
+			"26":                       {[]reply{respondOK(bare(0, 26))}, 26, ""},
+			"25 with a total":          {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"total_entries":25,"total_pages":1}}`)}, 25, ""},
+			"25 of a larger page size": {[]reply{respondOK(strings.TrimSuffix(bare(0, 25), "}") + `,"pagination":{"per_page":1000}}`)}, 25, ""},
 		} {
 			t.Run(list.target+", "+name, func(t *testing.T) {
 				s := newStubs(t)
@@ -80,9 +80,9 @@ func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testi
 					s.on(fmt.Sprintf("%s#%d", list.target, i+1), page)
 				}
 				if list.noun == "jobs" {
-					s.on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts))
+					s.on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts))
 					for page := len(test.pages) + 1; page < len(test.pages)+6 && len(test.pages) > 1; page++ {
-						s.maybe(fmt.Sprintf("%s#%d", list.target, page), hang) // asked for ahead, for nothing
+						s.maybe(fmt.Sprintf("%s#%d", list.target, page), hang) // requested early, but not needed
 					}
 				}
 				items, _, err := list.ask(t, newTestClient(t, s))
@@ -94,7 +94,7 @@ func TestLists_ExactlyTheDefaultPageWithoutPagination_AskForTheNextPage(t *testi
 	}
 }
 
-func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
+func TestLists_AboveLimit_AreCutAndReported(t *testing.T) {
 	for _, list := range allLists {
 		page := func(from, n, pages int) string {
 			return fmt.Sprintf(`{%q:[%s],"pagination":{"total_pages":%d}}`, list.noun, listed(from, n, list.item), pages)
@@ -110,7 +110,7 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 			"pages of one, huge": func(n int) string { return page(n, 1, 1_000_000_000) },
 		} {
 			if list.noun == "jobs" && (name == "many pages" || name == "pages without end") {
-				continue // as TestHistoryIsBounded, which costs less
+				continue // covered by TestHistory_AboveLimit_IsCut, which is cheaper
 			}
 			t.Run(list.target+", "+name, func(t *testing.T) {
 				platform := replies(func(request *http.Request) (*http.Response, error) {
@@ -118,36 +118,36 @@ func TestLists_MoreThanIsRead_AreCutAndReported(t *testing.T) {
 					n, _ := strconv.Atoi(number)
 					switch {
 					case target == list.target:
-						return ok(answerPage(n))(request)
+						return respondOK(answerPage(n))(request)
 					case strings.HasSuffix(request.URL.Path, "/members"):
-						return ok(noMembers)(request)
+						return respondOK(noMembers)(request)
 					case strings.HasSuffix(request.URL.Path, "/accounts"):
-						return ok(noAccounts)(request)
+						return respondOK(noAccounts)(request)
 					case strings.HasSuffix(request.URL.Path, "/jobs"):
-						return ok(noJobs)(request)
+						return respondOK(noJobs)(request)
 					default:
-						return ok(sampleUser)(request)
+						return respondOK(sampleUser)(request)
 					}
 				})
-				c := newTestClient(t, platform, func(o *Options) { o.Pace, o.Burst, o.LookupTimeout = 1e6, 1e6, time.Minute })
+				c := newTestClient(t, platform, func(o *Options) { o.Rate, o.Burst, o.LookupTimeout = 1e6, 1e6, time.Minute })
 				items, _, err := list.ask(t, c)
 				if !backend.HasCode(err, backend.CodeTooMuchData) {
 					t.Errorf("%d items, %v", items, err)
 				}
 				if items > list.most {
-					t.Errorf("%d items were kept, want %d at most", items, list.most)
+					t.Errorf("got %d items, want at most %d", items, list.most)
 				}
 				if name != "not even objects" && items < min(list.most, 200) {
-					t.Errorf("%d items are left of what was read", items)
+					t.Errorf("%d items were kept", items)
 				}
 			})
 		}
 	}
 }
 
-func TestLookup_AMillionConnectionsInOnePage_AreTooMuchData(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs)).
-		on("/users/u-1/members", ok(`{"members":[`+listed(0, 1_000_000, `{"guid":"MBR-%d"}`)+`]}`))
+func TestLookup_MillionConnectionsInOnePage_ReturnsTooMuchData(t *testing.T) {
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs)).
+		on("/users/u-1/members", respondOK(`{"members":[`+listed(0, 1_000_000, `{"guid":"MBR-%d"}`)+`]}`))
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"connections: too_much_data"})
 	wantSame(t, "accounts", g.record.View().Answers[backend.PartAccounts], backend.PartReady)
@@ -157,31 +157,31 @@ type replies reply
 
 func (r replies) RoundTrip(request *http.Request) (*http.Response, error) { return r(request) }
 
-// limits are what the text of CodeTooMuchData says.
-func TestTooMuchData_NamesTheLimits(t *testing.T) {
+// The params are used in the text of CodeTooMuchData.
+func TestTooMuchData_Params_ContainTheLimits(t *testing.T) {
 	wantError(t, tooMuchData(errRows), backend.CodeTooMuchData, "connections", "5,000", "accounts", "20,000", "attempts", "200,000", "institutions", "1,000", "page", "8", "mb", "128")
 }
 
-func TestLookup_TooManyInstitutionsAndLatestAttempts_AreAskedForUpToALimit(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", absent).
-		on("/users/u-1/members", ok(fmt.Sprintf(`{"members":[%s],"pagination":{"total_pages":1}}`,
-			listed(0, maxSingles+500, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d","most_recent_job_guid":"JOB-%[1]d"}`))))
-	for i := range maxSingles {
-		s.on(fmt.Sprint("/institutions/b", i), ok(institution(fmt.Sprint("b", i)))).on(fmt.Sprint("/users/u-1/jobs/JOB-", i), ok(oneJob(fmt.Sprint(i))))
+func TestLookup_TooManyInstitutionsAndLatestAttempts_StopsAtLimit(t *testing.T) {
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", apiNotFound).
+		on("/users/u-1/members", respondOK(fmt.Sprintf(`{"members":[%s],"pagination":{"total_pages":1}}`,
+			listed(0, maxSingleRequests+500, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d","most_recent_job_guid":"JOB-%[1]d"}`))))
+	for i := range maxSingleRequests {
+		s.on(fmt.Sprint("/institutions/b", i), respondOK(institution(fmt.Sprint("b", i)))).on(fmt.Sprint("/users/u-1/jobs/JOB-", i), respondOK(oneJob(fmt.Sprint(i))))
 	}
 	g := lookUp(t, newTestClient(t, s, func(o *Options) { o.Burst, o.LookupTimeout = 1e6, time.Minute }))
 	problems := slices.Sorted(slices.Values(g.problems()))
 	wantSame(t, "problems", problems, []string{"attempts: not_provided", "institutions: too_much_data", "jobs: too_much_data"})
-	wantSame(t, "attempts", g.record.View().Timeline.Len(), maxSingles)
-	wantSame(t, "connections", len(g.record.View().Connections), maxSingles+500)
+	wantSame(t, "attempts", g.record.View().Timeline.Len(), maxSingleRequests)
+	wantSame(t, "connections", len(g.record.View().Connections), maxSingleRequests+500)
 }
 
-func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
+func TestLookup_TooManyBytes_EndsThePartAndKeepsTheOthers(t *testing.T) {
 	long := strings.Repeat("x", 3<<20)
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs)).
-		on("/users/u-1/members", ok(`{"members":[`+listed(0, 20, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d"}`)+`]}`))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs)).
+		on("/users/u-1/members", respondOK(`{"members":[`+listed(0, 20, `{"guid":"MBR-%[1]d","user_guid":"USR-1","institution_code":"b%[1]d"}`)+`]}`))
 	for i := range 20 {
-		s.maybe(fmt.Sprint("/institutions/b", i), ok(fmt.Sprintf(`{"institution":{"code":"b%d","name":"%s"}}`, i, long)))
+		s.maybe(fmt.Sprint("/institutions/b", i), respondOK(fmt.Sprintf(`{"institution":{"code":"b%d","name":"%s"}}`, i, long)))
 	}
 	g := lookUp(t, newTestClient(t, s))
 	wantSame(t, "problems", g.problems(), []string{"institutions: too_much_data"})
@@ -194,7 +194,7 @@ func TestLookup_TooManyBytes_EndThePartAndKeepTheRest(t *testing.T) {
 	wantSame(t, "institutions", named, maxOtherBytes/len(long))
 }
 
-func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
+func TestLookup_ConnectionListedTwice_IsDeduplicated(t *testing.T) {
 	at := func(status, hour string) string {
 		return fmt.Sprintf(`{"guid":"MBR-1","user_guid":"USR-1","connection_status":%q,"aggregated_at":"2026-01-02T%s:00:00Z"}`, status, hour)
 	}
@@ -203,17 +203,17 @@ func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
 		status   backend.ConnectionStatus
 		problems []string
 	}{
-		"alike":                {[]string{at("DENIED", "03"), at("DENIED", "03")}, "DENIED", []string{}},
-		"the second is later":  {[]string{at("CONNECTED", "03"), at("DENIED", "04")}, "DENIED", []string{"connections: listed_twice"}},
-		"the first is later":   {[]string{at("DENIED", "04"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
-		"at the same time":     {[]string{at("CONNECTED", "03"), at("DENIED", "03")}, "DENIED", []string{"connections: listed_twice"}},
-		"and the other way":    {[]string{at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
-		"three times, not all": {[]string{at("DENIED", "03"), at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"equal duplicates":                {[]string{at("DENIED", "03"), at("DENIED", "03")}, "DENIED", []string{}},
+		"second is later":                 {[]string{at("CONNECTED", "03"), at("DENIED", "04")}, "DENIED", []string{"connections: listed_twice"}},
+		"first is later":                  {[]string{at("DENIED", "04"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"same time":                       {[]string{at("CONNECTED", "03"), at("DENIED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"same time, other order":          {[]string{at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
+		"three duplicates, one different": {[]string{at("DENIED", "03"), at("DENIED", "03"), at("CONNECTED", "03")}, "DENIED", []string{"connections: listed_twice"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			all := append([]string{`{"guid":"MBR-2","user_guid":"USR-1"}`}, test.listed...)
 			body := fmt.Sprintf(`{"members":[%s],"pagination":{"total_entries":%d,"total_pages":1}}`, strings.Join(all, ","), len(all))
-			s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(body)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+			s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(body)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 			g := lookUp(t, newTestClient(t, s))
 			wantSame(t, "problems", g.problems(), test.problems)
 			connection, _ := g.record.View().Connection("MBR-1")
@@ -223,17 +223,17 @@ func TestLookup_AConnectionListedTwice_IsOneConnection(t *testing.T) {
 	}
 }
 
-func TestLookupByEmail_AUserListedTwiceWithDifferentData_IsNotOpened(t *testing.T) {
-	s := newStubs(t).on(asID, absent).on(asEmail, ok(usersPage(2, `{"id":"u-1","guid":"USR-1","email":"a+b@c.test"}`, `{"id":"u-2","guid":"USR-1","email":"a+b@c.test"}`)))
+func TestLookupByEmail_ConflictingDuplicateUser_ReturnsUnreadable(t *testing.T) {
+	s := newStubs(t).on(asID, apiNotFound).on(asEmail, respondOK(usersPage(2, `{"id":"u-1","guid":"USR-1","email":"a+b@c.test"}`, `{"id":"u-2","guid":"USR-1","email":"a+b@c.test"}`)))
 	wantError(t, newTestClient(t, s).Lookup(t.Context(), byEmail, nil), backend.CodeUnreadable)
 }
 
-func TestLookupByEmail_MoreUsersThanAreRead_IsNotTakenForTheOnlyOne(t *testing.T) {
-	s := newStubs(t).on(asID, absent)
+func TestLookupByEmail_ListAboveLimit_ReturnsTooMuchData(t *testing.T) {
+	s := newStubs(t).on(asID, apiNotFound)
 	for page := 1; page <= maxUsers/100+1; page++ {
-		s.on(fmt.Sprintf("%s#%d", asEmail, page), ok(fmt.Sprintf(`{"users":[%s],"pagination":{"per_page":100,"total_pages":1000}}`, listed(page*100, 100, `{"guid":"USR-%d","email":"x@c.test"}`))))
+		s.on(fmt.Sprintf("%s#%d", asEmail, page), respondOK(fmt.Sprintf(`{"users":[%s],"pagination":{"per_page":100,"total_pages":1000}}`, listed(page*100, 100, `{"guid":"USR-%d","email":"x@c.test"}`))))
 	}
-	s.expected[1].reply = ok(strings.Replace(`{"users":[`+listed(0, 100, `{"guid":"USR-%d","email":"x@c.test"}`)+`],"pagination":{"per_page":100,"total_pages":1000}}`, "x@c.test", "a+b@c.test", 1))
+	s.expected[1].reply = respondOK(strings.Replace(`{"users":[`+listed(0, 100, `{"guid":"USR-%d","email":"x@c.test"}`)+`],"pagination":{"per_page":100,"total_pages":1000}}`, "x@c.test", "a+b@c.test", 1))
 	err := newTestClient(t, s).Lookup(t.Context(), byEmail, nil)
 	if !backend.HasCode(err, backend.CodeTooMuchData) {
 		t.Errorf("got %v", err)

@@ -15,22 +15,22 @@ import (
 	"testing"
 )
 
-// signer vouches for certificates.
-type signer struct {
+// certificateAuthority issues certificates.
+type certificateAuthority struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
 }
 
-// authority is the one whose certificate stands in the scenes' CA file.
-var authority = sync.OnceValue(func() *signer {
+// authority is in the fixture's CA file.
+var authority = sync.OnceValue(func() *certificateAuthority {
 	certificate, key := sign(&x509.Certificate{
 		Subject: pkix.Name{CommonName: "Test authority"}, NotBefore: valid.from, NotAfter: valid.until,
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
 	}, nil)
-	return &signer{certificate, key}
+	return &certificateAuthority{certificate, key}
 })
 
-func (s *signer) leaf(host string, when span) tls.Certificate {
+func (s *certificateAuthority) leaf(host string, when validity) tls.Certificate {
 	certificate, key := sign(&x509.Certificate{
 		Subject: pkix.Name{CommonName: host}, DNSNames: []string{host}, NotBefore: when.from, NotAfter: when.until,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
@@ -43,8 +43,8 @@ func selfSigned(host string) tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{certificate.Raw}, PrivateKey: key}
 }
 
-// sign makes a certificate; without a signer it vouches for itself.
-func sign(template *x509.Certificate, by *signer) (*x509.Certificate, *ecdsa.PrivateKey) {
+// sign creates a certificate, self-signed without an issuer.
+func sign(template *x509.Certificate, by *certificateAuthority) (*x509.Certificate, *ecdsa.PrivateKey) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		panic(err)
@@ -65,8 +65,8 @@ func sign(template *x509.Certificate, by *signer) (*x509.Certificate, *ecdsa.Pri
 	return certificate, key
 }
 
-// file writes the signer's certificate to a CA file.
-func (s *signer) file(t *testing.T) string {
+// file writes the authority's certificate to a CA file.
+func (s *certificateAuthority) file(t *testing.T) string {
 	t.Helper()
 	return writeFile(t, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.certificate.Raw})))
 }

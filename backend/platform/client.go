@@ -18,25 +18,24 @@ import (
 
 var _ backend.Lookups = (*Client)(nil)
 
-// Client asks one platform as one client id. It is safe for concurrent use.
+// Client sends requests to one platform with one client ID. It is safe for concurrent use.
 type Client struct {
-	options  Options
-	base     *url.URL
-	http     *retryablehttp.Client
-	slots    chan struct{} // one for each request that may be under way
-	limiter  *rate.Limiter
-	requests sharedCalls[[]byte] // by address
-	kept     *keptInstitutions
-	noList   negativeCache // of the attempt list
-	clock    *clock
-	lastUse  lastTime // of a connection
-	log      requestLog
+	options      Options
+	base         *url.URL
+	http         *retryablehttp.Client
+	slots        chan struct{} // one per running request
+	limiter      *rate.Limiter
+	requests     sharedCalls[[]byte] // by URL
+	institutions *institutionCache
+	noList       negativeCache // for the attempt list
+	clock        *clock
+	lastUse      lastTime // last use of a network connection
+	log          requestLog
 }
 
-// New makes a client. It asks nothing yet. A base URL that is not https (or
-// http on this device), or that has a query, a fragment or user info, is
-// CodeBadBaseURL; CodeBadProxy and CodeBadCAFile where the network cannot be as
-// the options say.
+// New returns a client. It sends no request. It returns CodeBadBaseURL if the base URL is not
+// HTTPS (HTTP is allowed for localhost) or has a query, a fragment or user info; CodeBadProxy
+// or CodeBadCAFile if the network options cannot be used.
 func New(options Options) (*Client, error) {
 	base, err := backend.ParseBaseURL(options.BaseURL)
 	if err != nil {
@@ -49,15 +48,15 @@ func New(options Options) (*Client, error) {
 		}
 	}
 	c := &Client{
-		options: options, base: base, slots: make(chan struct{}, options.MaxRequests),
-		limiter: newLimiter(options.Pace, options.Burst), kept: newKeptInstitutions(), clock: &clock{now: options.Now},
+		options: options, base: base, slots: make(chan struct{}, options.MaxConcurrent),
+		limiter: newLimiter(options.Rate, options.Burst), institutions: newInstitutionCache(), clock: &clock{now: options.Now},
 	}
-	tries := &judge{next: options.Transport, patience: options.RequestTimeout / 8, clock: c.clock, answered: options.Answered}
+	translated := &errorTransport{next: options.Transport, errorBodyTimeout: options.RequestTimeout / 8, clock: c.clock, onSuccess: options.OnSuccess}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: &observer{next: tries, log: options.Log},
+			Transport: &loggingTransport{next: translated, log: options.Log},
 			Timeout:   options.RequestTimeout,
-			// A redirect could carry the credentials elsewhere: none is followed.
+			// A redirect could send the credentials elsewhere, so none is followed.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		RetryMax:     maxRetries,
@@ -69,12 +68,12 @@ func New(options Options) (*Client, error) {
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	c.log.file = newLogFile(options.LogFolder, options.Warn)
-	c.http.HTTPClient.Transport = &recorder{next: c.http.HTTPClient.Transport, log: &c.log, now: options.Now}
+	c.http.HTTPClient.Transport = &recordingTransport{next: c.http.HTTPClient.Transport, log: &c.log, now: options.Now}
 	return c, nil
 }
 
-// Close closes the connections that are kept for later requests, and the file of
-// the log. Requests under way are not touched, and the client stays usable.
+// Close closes idle connections and the log file. Running requests are not affected, and the
+// client can still be used.
 func (c *Client) Close() {
 	c.log.close()
 	if transport, ok := c.options.Transport.(interface{ CloseIdleConnections() }); ok {
@@ -82,39 +81,38 @@ func (c *Client) Close() {
 	}
 }
 
-// Options say which platform to ask, as whom, and how patiently. A zero field
-// takes its default.
+// Options configure a Client. Zero fields use the default.
 type Options struct {
-	Profile  backend.ProfileName // named in the freshness of every part
-	BaseURL  string              // https, or http on this device; may have a path
+	Profile  backend.ProfileName // included in the Freshness of every part
+	BaseURL  string              // HTTPS, or HTTP for localhost; may have a path
 	ClientID string
 	APIKey   string
 
-	Network   Network              // how it is reached
-	Transport http.RoundTripper    // default: one made for the platform by Network; else Network is not looked at
+	Network   Network              // proxy and certificates
+	Transport http.RoundTripper    // default: a transport for Network; if set, Network is ignored
 	Dial      DialFunc             // default: a net.Dialer's
 	Now       func() time.Time     // default: time.Now
-	Answered  func(at time.Time)   // hears of each success that no cache kept, with the platform's time; zero where the answer has none; may be nil
+	OnSuccess func(at time.Time)   // called after each success not served from a cache, with the response's Date or zero; may be nil
 	Random    func() float64       // in [0,1), for jitter; default: rand.Float64
 	Log       *slog.Logger         // default: none
-	LogFolder string               // where the request log is written; empty writes none
-	Warn      func(*backend.Error) // receives once that the request log is not written since its file is none, or open to others; may be nil
+	LogFolder string               // folder of the request log; empty disables it
+	Warn      func(*backend.Error) // called once if the request log is unsafe to write: not a regular file, or readable by others; may be nil
 
-	RequestTimeout time.Duration // of one try, its body included; default 8 s
-	LookupTimeout  time.Duration // of a look-up without its history; default 20 s
+	RequestTimeout time.Duration // for one request, including its body; default 8 s
+	LookupTimeout  time.Duration // for a look-up, except its history; default 20 s
 
 	RetryWaitMin  time.Duration // before the first retry; default 200 ms
 	RetryWaitMax  time.Duration // between any two tries; default 2 s
-	RetryAfterMax time.Duration // the most that a Retry-After is obeyed; default 5 s
+	RetryAfterMax time.Duration // longest Retry-After that is obeyed; default 5 s
 
-	MaxRequests int     // at a time; default 24
-	Burst       int     // requests that need not wait for the pace; default 150
-	Pace        float64 // requests a second, in the long run; default 50
-	MaxBody     int64   // bytes of one page, decompressed; default 8 MB
-	MaxPages    int     // of one list; default 200
+	MaxConcurrent int     // requests running at once; default 24
+	Burst         int     // requests sent without rate limiting; default 150
+	Rate          float64 // sustained requests per second; default 50
+	MaxBody       int64   // bytes per page, decompressed; default 8 MB
+	MaxPages      int     // per list; default 200
 }
 
-// DialFunc connects to an address, as net.Dialer's DialContext does.
+// DialFunc connects to an address, like net.Dialer.DialContext.
 type DialFunc func(ctx context.Context, network, address string) (net.Conn, error)
 
 func (o Options) withDefaults() Options {
@@ -130,9 +128,9 @@ func (o Options) withDefaults() Options {
 	o.RetryWaitMin = cmp.Or(o.RetryWaitMin, 200*time.Millisecond)
 	o.RetryWaitMax = cmp.Or(o.RetryWaitMax, 2*time.Second)
 	o.RetryAfterMax = cmp.Or(o.RetryAfterMax, 5*time.Second)
-	o.MaxRequests = cmp.Or(o.MaxRequests, 24)
+	o.MaxConcurrent = cmp.Or(o.MaxConcurrent, 24)
 	o.Burst = cmp.Or(o.Burst, defaultBurst)
-	o.Pace = cmp.Or(o.Pace, defaultPace)
+	o.Rate = cmp.Or(o.Rate, defaultPace)
 	o.MaxBody = cmp.Or(o.MaxBody, maxPage)
 	o.MaxPages = cmp.Or(o.MaxPages, 200)
 	return o

@@ -9,8 +9,8 @@ import (
 	"userlookup/backend"
 )
 
-// Connections lists the connections (the API's members) of a user. When a later
-// page fails, what came before it is given along with the error.
+// Connections lists a user's connections (the API's members). If a later page fails, it
+// returns the earlier pages with the error.
 func (c *Client) Connections(ctx context.Context, user string) (List[backend.Connection], error) {
 	return collect(c.options.MaxPages, maxConnections, func(page int) (List[backend.Connection], error) {
 		body, err := c.get(ctx, withPage(nil, page, pageSize), "/users/{user}/members", user)
@@ -26,7 +26,7 @@ type wireConnection struct {
 	ID              text `json:"id"`
 	Name            text `json:"name"`
 	UserGUID        text `json:"user_guid"`
-	UserID          text `json:"user_id"` // only to tell whose it is
+	UserID          text `json:"user_id"` // only to check the owner
 	InstitutionCode text `json:"institution_code"`
 	InstitutionGUID text `json:"institution_guid"`
 
@@ -34,11 +34,11 @@ type wireConnection struct {
 	StatusMessage text             `json:"connection_status_message"`
 	Error         failure          `json:"error"`
 
-	AggregatedAt             moment `json:"aggregated_at"`
-	SuccessfullyAggregatedAt moment `json:"successfully_aggregated_at"`
-	CreatedAt                moment `json:"created_at"`
-	MostRecentJobGUID        text   `json:"most_recent_job_guid"`
-	IsBeingAggregated        flag   `json:"is_being_aggregated"`
+	AggregatedAt             timestamp `json:"aggregated_at"`
+	SuccessfullyAggregatedAt timestamp `json:"successfully_aggregated_at"`
+	CreatedAt                timestamp `json:"created_at"`
+	MostRecentJobGUID        text      `json:"most_recent_job_guid"`
+	IsBeingAggregated        flag      `json:"is_being_aggregated"`
 
 	NeedsUpdatedCredentials flag  `json:"needs_updated_credentials"`
 	BackgroundIsDisabled    flag  `json:"background_aggregation_is_disabled"`
@@ -54,8 +54,8 @@ func (w *wireConnection) connection() (backend.Connection, key) {
 		InstitutionGUID: string(w.InstitutionGUID), InstitutionCode: string(w.InstitutionCode),
 		Status: backend.ConnectionStatus(w.Status), StatusMessage: string(w.StatusMessage), Error: w.Error.value,
 		LastAttemptAt: w.AggregatedAt.at, LastSuccessAt: w.SuccessfullyAggregatedAt.at, CreatedAt: w.CreatedAt.at,
-		Unreadable: w.AggregatedAt.unreadableAs(backend.TimeLastAttempt) |
-			w.SuccessfullyAggregatedAt.unreadableAs(backend.TimeLastSuccess) | w.CreatedAt.unreadableAs(backend.TimeCreated),
+		Unreadable: w.AggregatedAt.unreadableField(backend.TimeLastAttempt) |
+			w.SuccessfullyAggregatedAt.unreadableField(backend.TimeLastSuccess) | w.CreatedAt.unreadableField(backend.TimeCreated),
 		LatestJobGUID: string(w.MostRecentJobGUID), IsBeingAggregated: w.IsBeingAggregated.value,
 		NeedsUpdatedCredentials: w.NeedsUpdatedCredentials.value, BackgroundIsDisabled: w.BackgroundIsDisabled.value,
 		IsOAuth: w.IsOAuth.value, IsManual: w.IsManual.value, IsManagedByUser: w.IsManagedByUser.value,
@@ -71,12 +71,11 @@ type wireConnectionError struct {
 	Locale      text `json:"locale"`
 }
 
-// failure is the error of a connection; nil where none is given. A bare string or
-// number is taken as its message. One in any other form has no words: it is there, and
-// no sign that all is well.
+// failure is a connection's error, or nil. A bare string or number becomes its message. Any
+// other value becomes an error without text, so that it does not look like success.
 type failure struct{ value *backend.ConnectionError }
 
-// UnmarshalJSON fails only where an object cannot be read at all.
+// UnmarshalJSON fails only if an object is invalid.
 func (f *failure) UnmarshalJSON(data []byte) error {
 	var w wireConnectionError
 	if data[0] == '{' {
@@ -87,7 +86,7 @@ func (f *failure) UnmarshalJSON(data []byte) error {
 		w.Message = text(readText(data))
 	}
 	f.value = nil
-	if w != (wireConnectionError{}) || saysAnything(data) {
+	if w != (wireConnectionError{}) || hasContent(data) {
 		f.value = &backend.ConnectionError{
 			Type: string(w.Type), Code: string(w.Code), Message: string(w.Message),
 			UserMessage: string(w.UserMessage), Locale: string(w.Locale),
@@ -96,13 +95,13 @@ func (f *failure) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// saysAnything reports whether JSON holds a value that is not empty, null or false.
-func saysAnything(data []byte) bool {
+// hasContent reports whether JSON holds a value that is not empty, null or false.
+func hasContent(data []byte) bool {
 	var value any
-	return json.Unmarshal(data, &value) == nil && !isVoid(value)
+	return json.Unmarshal(data, &value) == nil && !isEmptyValue(value)
 }
 
-func isVoid(value any) bool {
+func isEmptyValue(value any) bool {
 	switch value := value.(type) {
 	case nil:
 		return true
@@ -111,10 +110,10 @@ func isVoid(value any) bool {
 	case bool:
 		return !value
 	case []any:
-		return !slices.ContainsFunc(value, func(item any) bool { return !isVoid(item) })
+		return !slices.ContainsFunc(value, func(item any) bool { return !isEmptyValue(item) })
 	case map[string]any:
 		for _, member := range value {
-			if !isVoid(member) {
+			if !isEmptyValue(member) {
 				return false
 			}
 		}
@@ -136,8 +135,8 @@ func decodeConnections(body []byte) (List[backend.Connection], error) {
 	return answer.Members.page(answer.Pagination)
 }
 
-// laterConnection gives the one with the later attempt; of two that are equally
-// late, not the one that works.
+// laterConnection returns the connection with the later attempt. If both are equal, it
+// prefers the one that does not work.
 func laterConnection(first, second backend.Connection) backend.Connection {
 	later := second.LastAttemptAt.Compare(first.LastAttemptAt)
 	if later > 0 || later == 0 && first.Status.Family() == backend.FamilyWorking {

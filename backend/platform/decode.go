@@ -15,8 +15,7 @@ import (
 	"userlookup/backend"
 )
 
-// text is a string; a number or a bool is kept in its JSON spelling, anything
-// else is empty.
+// text is a string. Numbers and bools keep their JSON form; other types are empty.
 type text string
 
 // UnmarshalJSON never fails.
@@ -35,25 +34,25 @@ func readText(data []byte) string {
 	case len(data) >= 2 && bytes.IndexByte(data, '\\') < 0:
 		value = strings.ToValidUTF8(string(data[1:len(data)-1]), "\uFFFD")
 	default:
-		_ = json.Unmarshal(data, &value, jsontext.AllowInvalidUTF8(true)) // what cannot be read is empty
+		_ = json.Unmarshal(data, &value, jsontext.AllowInvalidUTF8(true)) // unreadable text is empty
 	}
 	return value
 }
 
-// document is a text that is often JSON itself: a string as it came, or the JSON
-// text of an object or a list that stands there unquoted.
-type document string
+// jsonText is a text that often contains JSON: a string as is, or the JSON form of an object
+// or list.
+type jsonText string
 
 // UnmarshalJSON never fails.
-func (d *document) UnmarshalJSON(data []byte) error {
-	*d = document(readText(data))
+func (d *jsonText) UnmarshalJSON(data []byte) error {
+	*d = jsonText(readText(data))
 	if len(data) > 0 && (data[0] == '{' || data[0] == '[') {
-		*d = document(strings.ToValidUTF8(string(data), "\uFFFD"))
+		*d = jsonText(strings.ToValidUTF8(string(data), "\uFFFD"))
 	}
 	return nil
 }
 
-// bounded keeps at most so many bytes, in whole characters.
+// bounded truncates value to at most most bytes, without splitting a character.
 func bounded(value string, most int) string {
 	if len(value) <= most {
 		return value
@@ -65,7 +64,7 @@ func bounded(value string, most int) string {
 	return strings.Clone(value[:end])
 }
 
-// texts is a list of strings; a single string is a list of one.
+// texts is a list of strings. A single string becomes a list of one.
 type texts []string
 
 // UnmarshalJSON never fails.
@@ -83,7 +82,7 @@ func (t *texts) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// flag is a bool that may be missing; also read from "true", 1 and "1".
+// flag is an optional bool. It also accepts "true", 1 and "1".
 type flag struct{ value *bool }
 
 // UnmarshalJSON never fails.
@@ -99,7 +98,7 @@ func (f *flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// count is a number of things, not negative; also read from a string.
+// count is a non-negative number. It also accepts a string.
 type count int
 
 const maxCount = 1 << 30
@@ -113,10 +112,9 @@ func (c *count) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// connectionStatus is the status of a connection. Null means no credentials. A
-// number by which the API's webhooks give a status, also as a string, is that status; any
-// other number, and any other string, is kept as it came. What is missing,
-// empty, a bool, an object or a list is unknown.
+// connectionStatus is a connection's status. Null means no credentials. The status numbers of
+// the API's webhooks, also as strings, are mapped to their status; other numbers and strings
+// are kept. Missing and empty values, bools, objects and lists are unknown.
 type connectionStatus backend.ConnectionStatus
 
 // UnmarshalJSON never fails.
@@ -129,42 +127,40 @@ func readStatus(data []byte) backend.ConnectionStatus {
 	if bytes.Equal(data, []byte("null")) {
 		return backend.StatusNone
 	}
-	word := readText(data)
+	value := readText(data)
 	isString := len(data) > 0 && data[0] == '"'
 	switch {
-	case strings.TrimSpace(word) == "", !isString && (word == "true" || word == "false"):
+	case strings.TrimSpace(value) == "", !isString && (value == "true" || value == "false"):
 		return backend.StatusUnknown
-	case word == string(backend.StatusNone): // a word of ours, not the platform's null
-		return backend.ConnectionStatus(strconv.Quote(word))
+	case value == string(backend.StatusNone): // our own value, not the platform's null
+		return backend.ConnectionStatus(strconv.Quote(value))
 	}
-	if number, err := strconv.Atoi(word); err == nil && strconv.Itoa(number) == word {
+	if number, err := strconv.Atoi(value); err == nil && strconv.Itoa(number) == value {
 		if status, ok := backend.StatusOfNumber(number); ok {
 			return status
 		}
 	}
-	return backend.ConnectionStatus(word)
+	return backend.ConnectionStatus(value)
 }
 
-// sameAs gives the name of what was asked for by it. No answer has to name what it
-// is about; CodeWrongItem where it names something else.
-func sameAs(asked, named string) (string, error) {
-	if named != "" && named != asked {
-		return "", backend.NewError(backend.CodeWrongItem, errOther)
+// checkIdentifier returns the requested identifier. A response may omit it; a different one
+// is CodeWrongItem.
+func checkIdentifier(requested, named string) (string, error) {
+	if named != "" && named != requested {
+		return "", backend.NewError(backend.CodeWrongItem, errWrongItem)
 	}
-	return asked, nil
+	return requested, nil
 }
 
-// isNothing says whether a decoded object is empty: it was missing, null, no object,
-// or had no field that is read.
-func isNothing(wire any) bool { return reflect.ValueOf(wire).IsZero() }
+// isEmpty reports whether a decoded object has none of the fields that are read.
+func isEmpty(wire any) bool { return reflect.ValueOf(wire).IsZero() }
 
-// byteOrderMark is what some editors and relays put before JSON.
+// byteOrderMark is what some editors and proxies put before JSON.
 const byteOrderMark = "\ufeff"
 
-// unmarshal decodes body as far as it fits: a field of another type than
-// expected stays empty. Names match exactly, with escapes resolved. It returns
-// CodeUnreadable where body is not JSON or an object in it has a name twice, and
-// CodeNotThePlatform where body is a web page.
+// unmarshal decodes as much of body as possible: a field of an unexpected type stays empty.
+// Names match exactly, after unescaping. It returns CodeUnreadable for invalid JSON or a
+// duplicate name in an object, and CodeNotThePlatform for a web page.
 func unmarshal(body []byte, into any) error {
 	err := json.Unmarshal(withoutMark(body), into, jsontext.AllowInvalidUTF8(true))
 	var mismatch *json.SemanticError
@@ -174,7 +170,7 @@ func unmarshal(body []byte, into any) error {
 	case isPage(body):
 		return backend.NewError(backend.CodeNotThePlatform, errPage)
 	case errors.Is(err, jsontext.ErrDuplicateName):
-		return backend.NewError(backend.CodeUnreadable, errTwice)
+		return backend.NewError(backend.CodeUnreadable, errDuplicate)
 	default:
 		return backend.NewError(backend.CodeUnreadable, errNotJSON)
 	}
@@ -182,8 +178,8 @@ func unmarshal(body []byte, into any) error {
 
 func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte(byteOrderMark)) }
 
-// isPage says whether a body is HTML, whatever its header calls it: the page of
-// a guest network's sign-in, or of a web site at a wrong address.
+// isPage reports whether a body is HTML, whatever its Content-Type: a captive portal, or a
+// website at a wrong address.
 func isPage(body []byte) bool {
 	return strings.HasPrefix(http.DetectContentType(withoutMark(body)), "text/html")
 }

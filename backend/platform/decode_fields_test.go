@@ -11,13 +11,12 @@ import (
 	"userlookup/backend"
 )
 
-// decoded is one answer of the platform: an object with every field that is read,
-// how it is wrapped, and what it is decoded to.
+// decoded is a response with every field that is read, and how it is decoded.
 type decoded struct {
 	object string
-	wrap   string // %s stands for the object
+	wrap   string // with %s for the object
 	decode func(body []byte) (any, error)
-	// holds names, for each field of the answer, the fields of the domain that it fills.
+	// holds maps each field of the response to the domain fields that it sets.
 	holds map[string]string
 }
 
@@ -25,7 +24,7 @@ func one[T any](decode func([]byte) (T, error)) func([]byte) (any, error) {
 	return func(body []byte) (any, error) { return decode(body) }
 }
 
-// first gives the only item of a list; nil where it was left out, and counted.
+// first returns the only item of a list, or nil if it was skipped.
 func first[T any](decode func([]byte) (List[T], error)) func([]byte) (any, error) {
 	return func(body []byte) (any, error) {
 		list, err := decode(body)
@@ -33,7 +32,7 @@ func first[T any](decode func([]byte) (List[T], error)) func([]byte) (any, error
 			return append(list.Items, *new(T))[0], err
 		}
 		if list.Skipped != 1 {
-			return nil, fmt.Errorf("%d items, %d left out", len(list.Items), list.Skipped)
+			return nil, fmt.Errorf("%d items, %d skipped", len(list.Items), list.Skipped)
 		}
 		return nil, nil
 	}
@@ -56,7 +55,7 @@ const (
 	paginationObject = `{"current_page":1,"per_page":500,"total_entries":1000,"total_pages":2}`
 )
 
-// answers are all that the platform answers with.
+// answers are all responses of the platform.
 var answers = func() map[string]decoded {
 	user := map[string]string{"guid": "GUID", "id": "ID", "email": "Email", "is_disabled": "IsDisabled", "metadata": "Metadata"}
 	member := map[string]string{
@@ -96,13 +95,13 @@ var answers = func() map[string]decoded {
 	}
 }()
 
-// odd are values of every type of JSON, of which a field takes one or two.
+// odd are values of every JSON type. A field accepts one or two.
 var odd = []string{`null`, `{}`, `{"a":1}`, `[]`, `[1]`, `[null]`, `"odd"`, `""`, `true`, `false`, `-7`, `7.5`, `1e99`}
 
-// TestDecode_NoFieldIsRequired leaves out each field of each answer, and gives it as
-// null and as every other type: all the others still come. The specification requires
-// none of them.
-func TestDecode_NoFieldIsRequired(t *testing.T) {
+// TestDecode_MissingField_Succeeds omits each field of each response, and sets it to null and
+// to every other type: all other fields are still decoded. The specification requires none of
+// them.
+func TestDecode_MissingField_Succeeds(t *testing.T) {
 	for name, answer := range answers {
 		full := fieldsIn(t, answer.object)
 		whole, err := answer.decode(body(answer, full))
@@ -111,9 +110,9 @@ func TestDecode_NoFieldIsRequired(t *testing.T) {
 		}
 		for _, field := range wireFields(name) {
 			if _, given := full[field]; !given {
-				t.Errorf("%s: the object above lacks %s", name, field)
+				t.Errorf("%s: the test object lacks %s", name, field)
 			}
-			if _, told := answer.holds[field]; !told {
+			if _, reported := answer.holds[field]; !reported {
 				t.Errorf("%s: the table lacks %s", name, field)
 			}
 			for _, value := range append([]string{"missing"}, odd...) {
@@ -126,9 +125,9 @@ func TestDecode_NoFieldIsRequired(t *testing.T) {
 				switch {
 				case err != nil:
 					t.Errorf("%s: %v", at, err)
-				case got == nil: // only an item of a list that cannot be told from the others
+				case got == nil: // only an item without a key
 					if field != "guid" || !slices.Contains([]string{"missing", `null`, `{}`, `{"a":1}`, `[]`, `[1]`, `[null]`, `""`}, value) {
-						t.Errorf("%s: it is left out", at)
+						t.Errorf("%s: missing", at)
 					}
 				default:
 					wantOthers(t, at, got, whole, strings.Fields(answer.holds[field]))
@@ -163,7 +162,7 @@ func mapsWithout(fields map[string]json.RawMessage, name string) map[string]json
 	return rest
 }
 
-// wireFields are the fields of an answer that are decoded.
+// wireFields are the decoded fields of a response.
 func wireFields(answer string) []string {
 	wire := map[string]reflect.Type{
 		"user": reflect.TypeFor[wireUser](), "users": reflect.TypeFor[wireUser](), "members": reflect.TypeFor[wireConnection](),
@@ -173,7 +172,7 @@ func wireFields(answer string) []string {
 	return fieldsOf(wire[answer])
 }
 
-// wantOthers compares all fields but some.
+// wantOthers compares all fields except the given ones.
 func wantOthers(t *testing.T, at string, got, want any, but []string) {
 	t.Helper()
 	for i := range reflect.TypeOf(want).NumField() {
@@ -187,8 +186,8 @@ func wantOthers(t *testing.T, at string, got, want any, but []string) {
 	}
 }
 
-// wantField says what comes of the field itself, where that decides what a person is
-// told: nothing for null, and never nothing for a value.
+// wantField checks the value of the field itself, where it matters to a person: empty for
+// null, and never empty for a value.
 func wantField(t *testing.T, at string, got any, field, value string) {
 	t.Helper()
 	v := reflect.ValueOf(got)
@@ -207,8 +206,7 @@ func wantField(t *testing.T, at string, got any, field, value string) {
 	}
 }
 
-// TestDecode_NothingAtAll has answers of the right envelope with nothing in it.
-func TestDecode_NothingAtAll(t *testing.T) {
+func TestDecode_EmptyObject_ReturnsUnreadable(t *testing.T) {
 	for name, answer := range answers {
 		if strings.HasSuffix(answer.wrap, "]}") || name == "member error" || name == "pagination" {
 			continue

@@ -9,8 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-// statusRows are values of connection_status, and what they stand for. The key
-// "missing" leaves the field out.
+// statusRows maps values of connection_status to statuses. "missing" omits the field.
 func statusRows() map[string]backend.ConnectionStatus {
 	rows := map[string]backend.ConnectionStatus{
 		"missing": "", `null`: backend.StatusNone,
@@ -29,9 +28,8 @@ func statusRows() map[string]backend.ConnectionStatus {
 	return rows
 }
 
-// TestDecodeStatus_WhatIsNotAStatusIsUnknown reads it in each of the answers that
-// have it.
-func TestDecodeStatus_WhatIsNotAStatusIsUnknown(t *testing.T) {
+// TestDecodeStatus_OtherType_IsUnknown decodes it in each response that contains it.
+func TestDecodeStatus_OtherType_IsUnknown(t *testing.T) {
 	for value, want := range statusRows() {
 		object := `{"guid":"MBR-1","connection_status":` + value + `}`
 		if value == "missing" {

@@ -18,7 +18,7 @@ const fullMember = `{"member":{"guid":"MBR-1","id":"m-1","name":"My Bank","user_
 	"background_aggregation_is_disabled":"true","is_oauth":1,"is_manual":"0","is_managed_by_user":null,"use_cases":["PFM",null,"X"],
 	"error":{"error_type":"MEMBER","error_code":2005,"error_message":"bad","user_message":"try again","locale":"en"},"new_field":{"a":[1]}}}`
 
-func TestDecodeConnection(t *testing.T) {
+func TestDecodeConnection_AllFields_AreDecoded(t *testing.T) {
 	got, err := decodeConnection([]byte(fullMember))
 	if err != nil {
 		t.Fatal(err)
@@ -37,16 +37,16 @@ func TestDecodeConnection(t *testing.T) {
 	}
 }
 
-func TestDecodeConnectionError(t *testing.T) {
+func TestDecodeConnectionError_AnyForm_IsDecoded(t *testing.T) {
 	for body, want := range map[string]*backend.ConnectionError{
 		`null`: nil, `{}`: nil, `[]`: nil, `""`: nil,
 		`"broken"`:                                    {Message: "broken"},
 		`{"error_code":"REQUEST_FAILED"}`:             {Code: "REQUEST_FAILED"},
 		`{"error_code":3000,"error_message":{"a":1}}`: {Code: "3000"},
 
-		// Nothing is said.
+		// No error.
 		`[null,{}]`: nil, `{"error_code":null,"error":{}}`: nil, `{"error":{"message":""}}`: nil, `false`: nil, `{"locale":null}`: nil,
-		// Something is said in a form that is not known: the error is there.
+		// An error in an unknown form: it must not be lost.
 		`{"error":{"error_code":1}}`: {}, `[{"error_code":1}]`: {}, `["broken"]`: {}, `{"code":"X"}`: {}, `true`: {},
 		`{"error_code":{"a":1}}`: {}, `2005`: {Message: "2005"},
 	} {
@@ -57,7 +57,7 @@ func TestDecodeConnectionError(t *testing.T) {
 	}
 }
 
-func TestDecodeOtherNouns(t *testing.T) {
+func TestDecode_UserAccountJobInstitution_AreDecoded(t *testing.T) {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 600_000_000, time.UTC)
 	user, err := decodeUser([]byte(sampleUser))
 	wantDecoded(t, err, user, backend.User{ID: "u-1", GUID: "USR-1", Email: "a@b.test", IsDisabled: new(false), Metadata: `{"x":1}`})
@@ -98,7 +98,7 @@ func wantDecoded(t *testing.T, err error, got, want any) {
 	}
 }
 
-func TestDecodeText(t *testing.T) {
+func TestDecodeText_AnyType_IsText(t *testing.T) {
 	for body, want := range map[string]string{
 		`"a"`: "a", `""`: "", `null`: "", `12`: "12", `1.50`: "1.50", `true`: "true", `{}`: "", `["a"]`: "", `"é\u00e9\n"`: "éé\n",
 		`" spaces "`: " spaces ", "\"a\xffb\"": "a\uFFFDb", `"\ud800"`: "\uFFFD", "\"\\n\xff\"": "\n\uFFFD",
@@ -117,7 +117,7 @@ func TestDecodeText(t *testing.T) {
 	}
 }
 
-func TestDecodeFlagAndCount(t *testing.T) {
+func TestDecodeFlagAndCount_StringsAndNumbers_AreAccepted(t *testing.T) {
 	for body, want := range map[string]string{
 		`true`: "true", `"true"`: "true", `"TRUE"`: "true", `1`: "true", `"1"`: "true",
 		`false`: "false", `"false"`: "false", `0`: "false", `"0"`: "false",
@@ -139,7 +139,7 @@ func TestDecodeFlagAndCount(t *testing.T) {
 	}
 }
 
-func TestDecodeTexts(t *testing.T) {
+func TestDecodeTexts_SingleString_IsListOfOne(t *testing.T) {
 	for body, want := range map[string][]string{
 		`["a","b"]`: {"a", "b"}, `"a"`: {"a"}, `[]`: nil, `null`: nil, `{}`: nil, `[null,1,{}]`: {"1"},
 	} {
@@ -149,12 +149,12 @@ func TestDecodeTexts(t *testing.T) {
 	}
 }
 
-// secrets are the fields that must leave no trace.
+// secrets are fields that must not be decoded.
 const secrets = `"oauth_window_uri":"SECRET","metadata":"SECRET","most_recent_job_detail_code":"SECRET","most_recent_job_detail_text":"SECRET",
 	"balance":"SECRET","available_balance":"SECRET","account_number":"SECRET","routing_number":"SECRET","apr":"SECRET","credit_limit":"SECRET",
 	"challenges":[{"label":"SECRET"}],"credentials":[{"value":"SECRET"}]`
 
-func TestSecretsAreNotDecoded(t *testing.T) {
+func TestDecode_Secrets_AreDropped(t *testing.T) {
 	connection, _ := decodeConnection([]byte(`{"member":{"guid":"MBR-1",` + secrets + `}}`))
 	connections, _ := decodeConnections([]byte(`{"members":[{"guid":"MBR-1",` + secrets + `}]}`))
 	accounts, _ := decodeAccounts([]byte(`{"accounts":[{"guid":"ACT-1",` + secrets + `}]}`))
@@ -167,14 +167,14 @@ func TestSecretsAreNotDecoded(t *testing.T) {
 	}
 }
 
-func TestWireStructsHaveNoPlaceForSecrets(t *testing.T) {
+func TestWireStructs_HaveNoFieldsForSecrets(t *testing.T) {
 	metadata := 0
 	for _, wire := range []any{wireUser{}, wireConnection{}, wireConnectionError{}, wireInstitution{}, wireAccount{}, wireJob{}, wirePagination{}} {
 		typ := reflect.TypeOf(wire)
 		for i := range typ.NumField() {
 			name := typ.Field(i).Tag.Get("json")
 			if name == "" || typ.Field(i).Type.Kind() == reflect.Interface || typ.Field(i).Type.Kind() == reflect.Map {
-				t.Errorf("%s.%s takes what it was not made for", typ, typ.Field(i).Name)
+				t.Errorf("%s.%s decodes a field of the wrong name", typ, typ.Field(i).Name)
 			}
 			if name == "metadata" {
 				metadata++
@@ -186,5 +186,5 @@ func TestWireStructsHaveNoPlaceForSecrets(t *testing.T) {
 			}
 		}
 	}
-	wantSame(t, "metadata: of the user only", metadata, 1)
+	wantSame(t, "metadata of the user only", metadata, 1)
 }

@@ -11,29 +11,29 @@ import (
 	"userlookup/backend"
 )
 
-// moment is an instant in UTC. It is zero when it is missing or null, and zero and
-// unreadable when it came in a form that is not known.
-type moment struct {
+// timestamp is an instant in UTC. It is zero if missing or null, and zero with unreadable set
+// if its format is unknown.
+type timestamp struct {
 	at         time.Time
 	unreadable bool
 }
 
 // UnmarshalJSON never fails.
-func (m *moment) UnmarshalJSON(data []byte) error {
-	*m = moment{}
+func (m *timestamp) UnmarshalJSON(data []byte) error {
+	*m = timestamp{}
 	if len(data) == 0 || bytes.Equal(data, []byte("null")) {
 		return nil
 	}
 	at, ok := readTime(data)
-	// The zero time would read as one that was never given.
+	// A zero time would look like a missing one.
 	if m.unreadable = !ok || at.IsZero() || at.Year() < 1 || at.Year() > 9999; !m.unreadable {
 		m.at = at
 	}
 	return nil
 }
 
-// unreadableAs gives field where the moment cannot be read, else none.
-func (m *moment) unreadableAs(field backend.TimeFields) backend.TimeFields {
+// unreadableField returns field if the timestamp is unreadable, else 0.
+func (m *timestamp) unreadableField(field backend.TimeFields) backend.TimeFields {
 	if m.unreadable {
 		return field
 	}
@@ -48,18 +48,18 @@ func readTime(data []byte) (time.Time, bool) {
 	if data[0] != '"' {
 		return time.Time{}, false
 	}
-	if at, err := time.Parse(time.RFC3339, value); err == nil { // nearly all are
+	if at, err := time.Parse(time.RFC3339, value); err == nil { // the usual format
 		return at.UTC(), true
 	}
 	return calendarTime(value)
 }
 
-// digits is a number in a string that may stand for a time.
+// digits matches a number in a string that may be a time.
 var digits = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 
-// The Unix times that are taken for one: of the years 2001 to 2033 in seconds, and
-// 2001 to 2096 in milliseconds. What is smaller is a count or a date such as
-// 20261120; in seconds, what is larger may be a date and an hour (2026112010).
+// Numbers accepted as Unix times: the years 2001 to 2033 in seconds, 2001 to 2096 in
+// milliseconds. Smaller numbers are counts or dates such as 20261120; larger ones in seconds
+// may be a date with an hour (2026112010).
 const (
 	leastSeconds, mostSeconds = 1e9, 2e9
 	leastMillis, mostMillis   = 1e12, 4e12
@@ -75,16 +75,16 @@ func unixTime(value string) (time.Time, bool) {
 	case number < leastSeconds || number >= mostSeconds:
 		return time.Time{}, false
 	}
-	micros := math.Round(number * 1e6) // as exact as a float64 is
+	micros := math.Round(number * 1e6) // the precision of a float64
 	return time.UnixMicro(int64(micros)).UTC(), true
 }
 
-// calendar splits a time as ISO 8601 and RFC 3339 have it, and as Ruby and SQL print
-// it, with a blank for the T and before the zone.
+// calendar matches times of ISO 8601 and RFC 3339, and those of Ruby and SQL, with a space
+// instead of the T and before the zone.
 var calendar = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}):(\d{2})([.,]\d+)? ?([Zz]|UTC|[+-]\d{2}:?\d{2})?)?$`)
 
-// calendarTime reads a date, with or without a time and a zone; UTC where none is
-// given. Fractions are kept to the nanosecond.
+// calendarTime parses a date with an optional time and zone. The default zone is UTC.
+// Fractions are kept to the nanosecond.
 func calendarTime(value string) (time.Time, bool) {
 	parts := calendar.FindStringSubmatch(value)
 	if parts == nil {
@@ -96,7 +96,7 @@ func calendarTime(value string) (time.Time, bool) {
 		return at, err == nil
 	}
 	var leap time.Duration
-	if second == "60" { // a leap second is the first of the next minute
+	if second == "60" { // a leap second counts as the first second of the next minute
 		second, leap = "59", time.Second
 	}
 	switch {

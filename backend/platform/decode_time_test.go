@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// readableTimes are spellings of times, and the times.
+// readableTimes maps inputs to times.
 var readableTimes = map[string]string{
 	`"2026-11-20T10:00:00.000Z"`: "2026-11-20T10:00:00Z", `"2026-11-20T10:00:00+00:00"`: "2026-11-20T10:00:00Z",
 	`"2026-11-20T10:00:00z"`: "2026-11-20T10:00:00Z", `"2026-11-20t10:00:00Z"`: "2026-11-20T10:00:00Z", `"2026-11-20t10:00:00.25z"`: "2026-11-20T10:00:00.25Z",
@@ -23,38 +23,38 @@ var readableTimes = map[string]string{
 	`1476382077`: "2016-10-13T18:07:57Z",
 }
 
-// unreadableTimes are values that are no time, or of which nobody can tell which.
+// unreadableTimes are invalid or ambiguous.
 var unreadableTimes = []string{
 	`""`, `" "`, `"yesterday"`, `"never"`, `"null"`, `"odd"`, `{}`, `{"at":1795168800}`, `[]`, `[1795168800]`, `true`, `false`,
 	// Counts, dates without dashes, and other units.
 	`0`, `-1`, `5`, `"5"`, `2026`, `20261120`, `"20261120"`, `2026112010`, `"2026112010"`, `202611201000`, `20261120100000`, `2611201000`, `-1795168800`, `"-1795168800"`,
 	`1795168800000000`, `1795168800000000000`, `1e99`, `"1.7951688e9"`, `"NaN"`, `"Infinity"`, `"0x6b001b60"`,
-	// No dates or times.
+	// Invalid dates and times.
 	`"2026-13-01T00:00:00Z"`, `"2026-02-30T00:00:00Z"`, `"2026-11-20T24:00:01Z"`, `"2026-11-20T10:60:00Z"`, `"2026-11-20T10:00:61Z"`, `"2026-11-20T10:00:00+99:00"`,
 	`"2026-11-20T10"`, `"2026-11-20Z"`, `"20/11/2026"`, `"11/20/2026 10:00:00"`, `"Fri, 20 Nov 2026 10:00:00 GMT"`, `"2026-11-20T10:00:00 CET"`, `"2026-11-20 10:00:00 utc+1"`, `"2026-W47-5"`,
 	`"２０２６-11-20T10:00:00Z"`, `"2026-11-20T10:00:00Zjunk"`, `"junk2026-11-20T10:00:00Z"`,
-	// Times that other languages give for none, and what RFC 3339 cannot write.
+	// Zero times of other languages, and years that RFC 3339 cannot represent.
 	`"0001-01-01T00:00:00Z"`, `"0000-01-01T00:00:00Z"`, `"0000-00-00 00:00:00"`, `"9999-12-31T23:59:59-05:00"`, `"10000-01-01T00:00:00Z"`,
 }
 
-func TestDecodeTime_Readable(t *testing.T) {
+func TestDecodeTime_KnownFormats_AreDecoded(t *testing.T) {
 	for value, want := range readableTimes {
-		var m moment
+		var m timestamp
 		if err := json.Unmarshal([]byte(value), &m); err != nil || m.unreadable || m.at.Location() != time.UTC || m.at.Format(time.RFC3339Nano) != want {
 			t.Errorf("%s: got %+v, %v", value, m, err)
 		}
 	}
 }
 
-func TestDecodeTime_AnythingElseIsNotReadableAndOnlyNullIsNone(t *testing.T) {
+func TestDecodeTime_OtherFormats_AreUnreadable(t *testing.T) {
 	for _, value := range unreadableTimes {
-		m := moment{at: time.Now()}
-		if err := json.Unmarshal([]byte(value), &m); err != nil || m != (moment{unreadable: true}) {
+		m := timestamp{at: time.Now()}
+		if err := json.Unmarshal([]byte(value), &m); err != nil || m != (timestamp{unreadable: true}) {
 			t.Errorf("%s: got %+v, %v", value, m, err)
 		}
 	}
-	m := moment{at: time.Now(), unreadable: true}
-	if err := json.Unmarshal([]byte(`null`), &m); err != nil || m != (moment{}) {
+	m := timestamp{at: time.Now(), unreadable: true}
+	if err := json.Unmarshal([]byte(`null`), &m); err != nil || m != (timestamp{}) {
 		t.Errorf("null: got %+v, %v", m, err)
 	}
 }

@@ -15,17 +15,16 @@ import (
 	"userlookup/backend"
 )
 
-// resolve finds the user whom an e-mail address names, and turns query into one by
-// their GUID; any other query stays as it is. The address is tried as an id first,
-// since an id may look like one. What the platform's filter gives is taken only if
-// the address is the same but for capital letters.
+// resolve finds the user with an e-mail address and returns a query by GUID. Other queries
+// are returned unchanged. It tries the address as an ID first, since an ID may look like one.
+// Results of the platform's filter count only if their address matches, ignoring case.
 func (c *Client) resolve(ctx context.Context, query backend.Query) (backend.Query, *backend.User, error) {
 	if query.Kind != backend.QueryByEmail {
 		return query, nil, nil
 	}
 	email := query.Value
-	if query.Only != "" { // whose part it is, is known
-		return byBestName(query, &query.Known.User), nil, nil
+	if query.Only != "" { // the user is already known
+		return byGUIDOrID(query, &query.Prior.User), nil, nil
 	}
 	user, err := c.userWithID(ctx, email)
 	if user == nil && err == nil {
@@ -34,12 +33,11 @@ func (c *Client) resolve(ctx context.Context, query backend.Query) (backend.Quer
 	if err != nil {
 		return query, nil, err
 	}
-	return byBestName(query, user), user, nil
+	return byGUIDOrID(query, user), user, nil
 }
 
-// byBestName is query for a user by their GUID or, where the platform gave none, by
-// their ID.
-func byBestName(query backend.Query, user *backend.User) backend.Query {
+// byGUIDOrID returns query by the user's GUID, or by ID if the platform sent no GUID.
+func byGUIDOrID(query backend.Query, user *backend.User) backend.Query {
 	query.Kind, query.Value = backend.QueryByGUID, user.GUID
 	if user.GUID == "" {
 		query.Kind, query.Value = backend.QueryByID, user.ID
@@ -47,16 +45,16 @@ func byBestName(query backend.Query, user *backend.User) backend.Query {
 	return query
 }
 
-// userWithEmail gives the one user with an e-mail address. CodeEmailNotFound where
-// there is none, *backend.SeveralUsers where there are several. Where not all users
-// came, it is not known whether one is the only one: that is an error.
+// userWithEmail returns the one user with an e-mail address. It returns CodeEmailNotFound for
+// none and *backend.SharedEmail for several. An incomplete list is an error, since there may
+// be more users.
 func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User, error) {
 	list, err := c.UsersByEmail(ctx, email)
 	users := slices.DeleteFunc(slices.Clone(list.Items), func(u backend.User) bool { return !strings.EqualFold(u.Email, email) })
 	switch {
-	case list.Differing > 0: // it is not known which of two answers is true
-		return nil, backend.NewError(backend.CodeUnreadable, errTwice)
-	case len(users) > 1: // however many more there are
+	case list.Conflicts > 0: // two versions of the same user: unclear which is right
+		return nil, backend.NewError(backend.CodeUnreadable, errDuplicate)
+	case len(users) > 1: // even if the list is incomplete
 	case err != nil:
 		return nil, err
 	case len(users) == 0:
@@ -65,52 +63,51 @@ func (c *Client) userWithEmail(ctx context.Context, email string) (*backend.User
 		return &users[0], nil
 	}
 	total := len(users)
-	if total == len(list.Items) { // the filter is exact, as far as it shows
+	if total == len(list.Items) { // the filter seems to be exact
 		total = max(total, list.Total)
 	}
-	users = users[:min(len(users), backend.MaxChoice)]
-	return nil, &backend.SeveralUsers{Users: users, Total: total, States: c.candidateStates(ctx, users)}
+	users = users[:min(len(users), backend.MaxCandidates)]
+	return nil, &backend.SharedEmail{Users: users, Total: total, States: c.candidateStates(ctx, users)}
 }
 
 const (
-	candidatesTime   = 5 * time.Second // for the states of all candidates; who has none by then is listed without
-	candidatesAtOnce = 4
+	candidatesTimeout       = 5 * time.Second // for all candidates; those without a state by then are listed without one
+	maxConcurrentCandidates = 4
 )
 
-// candidateStates asks for the connections of each of several users, so that an
-// agent can tell them apart. A user whose connections cannot be had, or not all of
-// them, is not in it.
+// candidateStates requests the connections of several users, so that an agent can tell them
+// apart. It omits users whose connections are unavailable or incomplete.
 func (c *Client) candidateStates(ctx context.Context, users []backend.User) map[string]backend.CandidateState {
-	ctx, cancel := context.WithTimeout(ctx, candidatesTime)
+	ctx, cancel := context.WithTimeout(ctx, candidatesTimeout)
 	defer cancel()
 	var mu sync.Mutex
 	states := map[string]backend.CandidateState{}
 	var group errgroup.Group
-	group.SetLimit(candidatesAtOnce)
+	group.SetLimit(maxConcurrentCandidates)
 	for _, user := range users {
 		group.Go(func() (err error) {
 			defer func() {
 				if cause := recover(); cause != nil {
-					_ = backend.Explain(fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack()), c.options.Log) // for its log
+					_ = backend.Explain(fmt.Errorf("panic in look-up: %v\n%s", cause, debug.Stack()), c.options.Log) // writes the log entry
 				}
 			}()
 			name := cmp.Or(user.GUID, user.ID)
 			list, err := c.Connections(ctx, name)
-			connections, problems := settle(backend.PartConnections, user, list, err)
+			connections, problems := ownItems(backend.PartConnections, user, list, err)
 			if len(problems) == 0 {
 				mu.Lock()
 				defer mu.Unlock()
 				states[name] = backend.NewCandidateState(user, connections, c.options.Now().UTC())
 			}
-			return nil // the others are asked for all the same
+			return nil // the other candidates continue
 		})
 	}
-	_ = group.Wait() // no candidate fails the others
+	_ = group.Wait() // the functions return no error
 	return states
 }
 
-// userWithID gives the user with an id, to the letter; nil when there is none, or
-// when the platform takes it for nothing that could be an id.
+// userWithID returns the user with exactly this ID. It returns nil if there is none, or if
+// the platform rejects it as an ID.
 func (c *Client) userWithID(ctx context.Context, id string) (*backend.User, error) {
 	user, err := c.User(ctx, id)
 	switch code := backend.AsError(err); {

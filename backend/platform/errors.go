@@ -13,31 +13,31 @@ import (
 	"userlookup/backend"
 )
 
-// The causes that are kept. The errors of net/http are not: they name the
-// address, or quote what the other side sent.
+// Causes of errors. Those of net/http are dropped: they contain the URL or quote the
+// response.
 var (
 	errAuthority      = errors.New("certificate not trusted")
 	errValidity       = errors.New("certificate expired or not yet valid")
-	errHostName       = errors.New("certificate of another host")
+	errHostName       = errors.New("certificate is for another host")
 	errHandshake      = errors.New("TLS handshake failed")
 	errName           = errors.New("host name not found")
-	errNameService    = errors.New("host name not looked up")
-	errNoAnswer       = errors.New("connection not answered in time")
+	errNameService    = errors.New("DNS lookup failed")
+	errNoAnswer       = errors.New("connection timed out")
 	errClosed         = errors.New("connection closed by the other side")
 	errConnection     = errors.New("connection failed")
-	errTunnel         = errors.New("no connection through the proxy")
-	errNotHTTP        = errors.New("answer is not HTTP, or its header too large")
-	errCompression    = errors.New("compressed answer is damaged")
-	errNotJSON        = errors.New("answer is not JSON")
-	errTwice          = errors.New("answer has something twice")
-	errPage           = errors.New("answer is a web page")
+	errTunnel         = errors.New("proxy could not connect")
+	errNotHTTP        = errors.New("response is not HTTP, or its header is too large")
+	errCompression    = errors.New("compressed response is corrupted")
+	errNotJSON        = errors.New("response is not JSON")
+	errDuplicate      = errors.New("response contains a duplicate")
+	errPage           = errors.New("response is a web page")
 	errUnreadableFile = errors.New("file cannot be read")
-	errNoCertificate  = errors.New("file holds no certificate in PEM form")
-	errNothing        = errors.New("answer lacks what was asked for")
-	errOther          = errors.New("answer is about something else")
+	errNoCertificate  = errors.New("file contains no PEM certificate")
+	errMissing        = errors.New("response lacks the requested data")
+	errWrongItem      = errors.New("response is about something else")
 )
 
-// statusError is the status of an answer that was not a success.
+// statusError is the status of an error response.
 type statusError int
 
 func (s statusError) Error() string { return "status " + strconv.Itoa(int(s)) }
@@ -47,28 +47,27 @@ func hasStatus(err error, statuses ...int) bool {
 	return errors.As(err, &status) && slices.Contains(statuses, int(status))
 }
 
-// refusedByAPI is the status of a refusal by the API itself, as its body shows. Any
-// other refusal may come from a gateway, a firewall or a wrong address, and says
-// nothing of what was asked for.
-type refusedByAPI struct{ statusError }
+// apiStatusError is a status whose body shows that the API itself sent it. Other error
+// responses may come from a gateway, a firewall or a wrong address, and do not mean that
+// something is missing.
+type apiStatusError struct{ statusError }
 
-func (a refusedByAPI) Error() string { return "of the API: " + a.statusError.Error() }
-func (a refusedByAPI) Unwrap() error { return a.statusError }
+func (a apiStatusError) Error() string { return "from the API: " + a.statusError.Error() }
+func (a apiStatusError) Unwrap() error { return a.statusError }
 
-func isOfAPI(err error) bool {
-	var refusal refusedByAPI
+func isAPIStatus(err error) bool {
+	var refusal apiStatusError
 	return errors.As(err, &refusal)
 }
 
-// errorOfStatus translates the status of a refusal. Of its body nothing is kept
-// but whether it is the API's: it may be personal, and its shape differs from
-// gateway to gateway.
-func errorOfStatus(status int, ofAPI bool) *backend.Error {
+// statusToError translates the status of an error response. It uses no other part of the body
+// than whether the API sent it: bodies may be personal and differ between gateways.
+func statusToError(status int, ofAPI bool) *backend.Error {
 	var cause error = statusError(status)
 	if ofAPI {
-		cause = refusedByAPI{statusError(status)}
+		cause = apiStatusError{statusError(status)}
 	}
-	code, known := codesOfStatus[status]
+	code, known := statusCodes[status]
 	switch {
 	case known:
 		return backend.NewError(code, cause)
@@ -79,28 +78,28 @@ func errorOfStatus(status int, ofAPI bool) *backend.Error {
 	}
 }
 
-// codesOfStatus has the statuses with a code of their own.
-var codesOfStatus = map[int]backend.Code{
+// statusCodes maps statuses that have their own code.
+var statusCodes = map[int]backend.Code{
 	http.StatusUnauthorized: backend.CodeUnauthorized, http.StatusForbidden: backend.CodeForbidden,
 	http.StatusNotAcceptable: backend.CodeVersionRefused, http.StatusProxyAuthRequired: backend.CodeProxyUnauthorized,
 	http.StatusTooManyRequests: backend.CodeRateLimited, http.StatusNetworkAuthenticationRequired: backend.CodeNotThePlatform,
 }
 
-// isNotFound says whether the API itself answered 404.
-func isNotFound(err error) bool { return isOfAPI(err) && hasStatus(err, http.StatusNotFound) }
+// isNotFound reports whether the API itself returned 404.
+func isNotFound(err error) bool { return isAPIStatus(err) && hasStatus(err, http.StatusNotFound) }
 
-// whenNotFound gives missing in place of the API's 404.
+// whenNotFound replaces the API's 404 with missing.
 func whenNotFound(err error, missing *backend.Error) error {
 	if isNotFound(err) {
-		missing.Cause = refusedByAPI{http.StatusNotFound}
+		missing.Cause = apiStatusError{http.StatusNotFound}
 		return missing
 	}
 	return err
 }
 
-// isRemembered says whether a status may mean that something does not exist, or
-// is not provided: then it matters who said so.
-func isRemembered(status int) bool {
+// mayMeanMissing reports whether a status may mean that something does not exist or is not
+// provided. Then the sender matters.
+func mayMeanMissing(status int) bool {
 	switch status {
 	case http.StatusForbidden, http.StatusNotFound, http.StatusMethodNotAllowed:
 		return true
@@ -109,13 +108,13 @@ func isRemembered(status int) bool {
 	}
 }
 
-// maxErrorBody is the most that is read of the body of an error, in bytes. The
-// API's are a few hundred.
+// maxErrorBody limits how much of an error body is read, in bytes. The API's are a few
+// hundred.
 const maxErrorBody = 64 << 10
 
-// isAPIError says whether the body of a refusal is an error as the API writes
-// it: {"error":{"message":"…"}}, perhaps with more in it, or {"error":"…"} and
-// nothing else. Gateways and frameworks have other shapes.
+// isAPIError reports whether an error body has the API's format: {"error":{"message":"…"}},
+// with optional further fields, or {"error":"…"} alone. Gateways and frameworks use other
+// formats.
 func isAPIError(body io.Reader) bool {
 	content, err := io.ReadAll(io.LimitReader(body, maxErrorBody))
 	var answer map[string]jsontext.Value

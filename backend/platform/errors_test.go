@@ -20,15 +20,15 @@ import (
 	"userlookup/backend"
 )
 
-// envelopes are the error bodies that the platform and gateways send. Each
-// holds the word personal.
+// envelopes are error bodies of the platform and of gateways. Each contains the word
+// personal.
 var envelopes = []string{
 	`{"error":{"message":"personal","status":"bad","type":"x"}}`, `{"error":{"message":"personal"}}`, `{"error":"personal"}`,
 	`{"type":"about:blank","title":"personal","status":418,"detail":"personal"}`, `<html>personal</html>`, ``, `{"error":`,
 	`null`, `[]`, `"personal"`, strings.Repeat("personal ", 100_000),
 }
 
-func TestStatusDecidesWhateverTheBody(t *testing.T) {
+func TestErrors_Status_DecidesTheCode(t *testing.T) {
 	for status, want := range map[int]*backend.Error{
 		400: backend.NewError(backend.CodeRefused, nil, "status", "400"), 401: backend.NewError(backend.CodeUnauthorized, nil),
 		403: backend.NewError(backend.CodeForbidden, nil), 404: backend.NewError(backend.CodeRefused, nil, "status", "404"),
@@ -42,12 +42,12 @@ func TestStatusDecidesWhateverTheBody(t *testing.T) {
 	} {
 		for _, body := range envelopes {
 			want := want
-			if status == 404 && slices.Contains(envelopes[:3], body) { // those of the API
+			if status == 404 && slices.Contains(envelopes[:3], body) { // the API's own
 				want = backend.NewError(backend.CodeUserNotFound, nil, "id", "very-personal")
 			}
 			s := newStubs(t).always("/users/very-personal", answer(status, body))
 			_, err := newTestClient(t, s).User(t.Context(), "very-personal")
-			e := theError(t, err, want.Code, flat(want.Params)...)
+			e := requireError(t, err, want.Code, flat(want.Params)...)
 			wantNothingPersonal(t, e)
 			if !hasStatus(e, status) {
 				t.Errorf("%d: cause is %v", status, e.Cause)
@@ -75,59 +75,58 @@ func wantNothingPersonal(t *testing.T, err error) {
 	}
 }
 
-func TestAnswersThatAreNoAnswer(t *testing.T) {
+func TestErrors_InvalidResponse_ReturnsItsCode(t *testing.T) {
 	for _, body := range append(envelopes[:len(envelopes):len(envelopes)], `{}`, `{"user":[]}`, `{"user":{"email":"personal"}}`, `{"user":{"guid":{}}}`,
 		"\ufeff\n <!DOCTYPE html><title>personal</title>") {
 		want := backend.CodeUnreadable
 		if strings.Contains(body, "<") {
 			want = backend.CodeNotThePlatform
 		}
-		s := newStubs(t).on("/users/very-personal", ok(body))
+		s := newStubs(t).on("/users/very-personal", respondOK(body))
 		_, err := newTestClient(t, s).User(t.Context(), "very-personal")
-		wantNothingPersonal(t, theError(t, err, want))
+		wantNothingPersonal(t, requireError(t, err, want))
 	}
 }
 
 func certificate(cause error) error { return &tls.CertificateVerificationError{Err: cause} }
 
-func TestNetworkFaults(t *testing.T) {
+func TestErrors_NetworkFailure_ReturnsItsCode(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
 		code backend.Code
 	}{
-		"refused":         {&net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, backend.CodeUnreachable},
-		"dial timeout":    {&net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}, backend.CodeUnreachable},
-		"no route":        {&net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}, backend.CodeNoRoute},
-		"dns":             {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "platform.test", IsNotFound: true}}, backend.CodeNameNotFound},
-		"dns timeout":     {&net.DNSError{Err: "timeout", Name: "platform.test", IsTimeout: true}, backend.CodeUnreachable},
-		"certificate":     {&tls.CertificateVerificationError{Err: errors.New("platform.test")}, backend.CodeUntrusted},
-		"expired":         {certificate(x509.CertificateInvalidError{Reason: x509.Expired, Detail: "personal"}), backend.CodeCertificateExpired},
-		"not for this":    {certificate(x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}), backend.CodeUntrusted},
-		"another host":    {certificate(x509.HostnameError{Certificate: &x509.Certificate{}, Host: "platform.test"}), backend.CodeCertificateName},
-		"not tls":         {tls.RecordHeaderError{Msg: "personal"}, backend.CodeTLSFailed},
-		"alert":           {&net.OpError{Op: "remote error", Err: errors.New("tls: protocol version not supported")}, backend.CodeTLSFailed},
-		"closed":          {io.EOF, backend.CodeInterrupted},
-		"wrapped address": {&url.Error{Op: "Get", URL: testBase + "/users/very-personal", Err: io.ErrUnexpectedEOF}, backend.CodeInterrupted},
-		"quoted answer":   {fmt.Errorf("malformed HTTP response %q", "personal"), backend.CodeUnreachable},
-		"proxy":           {&net.OpError{Op: "proxyconnect", Err: errors.New("http://me:personal@proxy")}, backend.CodeProxyUnreachable},
-		"proxy's name":    {&net.OpError{Op: "proxyconnect", Err: &net.DNSError{Name: "personal", IsNotFound: true}}, backend.CodeProxyUnreachable},
-		"socks":           {&net.OpError{Op: "socks connect", Err: errors.New("unknown error host unreachable")}, backend.CodeProxyRefused},
-		"read timeout":    {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, backend.CodeTimeout},
-		"deadline":        {context.DeadlineExceeded, backend.CodeTimeout},
+		"refused":              {&net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, backend.CodeUnreachable},
+		"dial timeout":         {&net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}, backend.CodeUnreachable},
+		"no route":             {&net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", syscall.EHOSTUNREACH)}, backend.CodeNoRoute},
+		"dns":                  {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "platform.test", IsNotFound: true}}, backend.CodeNameNotFound},
+		"dns timeout":          {&net.DNSError{Err: "timeout", Name: "platform.test", IsTimeout: true}, backend.CodeUnreachable},
+		"certificate":          {&tls.CertificateVerificationError{Err: errors.New("platform.test")}, backend.CodeUntrusted},
+		"expired":              {certificate(x509.CertificateInvalidError{Reason: x509.Expired, Detail: "personal"}), backend.CodeCertificateExpired},
+		"wrong usage":          {certificate(x509.CertificateInvalidError{Reason: x509.IncompatibleUsage}), backend.CodeUntrusted},
+		"another host":         {certificate(x509.HostnameError{Certificate: &x509.Certificate{}, Host: "platform.test"}), backend.CodeCertificateName},
+		"not tls":              {tls.RecordHeaderError{Msg: "personal"}, backend.CodeTLSFailed},
+		"alert":                {&net.OpError{Op: "remote error", Err: errors.New("tls: protocol version not supported")}, backend.CodeTLSFailed},
+		"closed":               {io.EOF, backend.CodeInterrupted},
+		"wrapped URL":          {&url.Error{Op: "Get", URL: testBase + "/users/very-personal", Err: io.ErrUnexpectedEOF}, backend.CodeInterrupted},
+		"quoted response":      {fmt.Errorf("malformed HTTP response %q", "personal"), backend.CodeUnreachable},
+		"proxy":                {&net.OpError{Op: "proxyconnect", Err: errors.New("http://me:personal@proxy")}, backend.CodeProxyUnreachable},
+		"proxy name not found": {&net.OpError{Op: "proxyconnect", Err: &net.DNSError{Name: "personal", IsNotFound: true}}, backend.CodeProxyUnreachable},
+		"socks":                {&net.OpError{Op: "socks connect", Err: errors.New("unknown error host unreachable")}, backend.CodeProxyRefused},
+		"read timeout":         {&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, backend.CodeTimeout},
+		"deadline":             {context.DeadlineExceeded, backend.CodeTimeout},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStubs(t).always("/users/very-personal", broken(test.err))
+			s := newStubs(t).always("/users/very-personal", failWith(test.err))
 			_, err := newTestClient(t, s).User(t.Context(), "very-personal")
-			wantNothingPersonal(t, theError(t, err, test.code))
+			wantNothingPersonal(t, requireError(t, err, test.code))
 		})
 	}
 }
 
-// deadPort is an address at which nothing listens: the port is reserved, and never given
-// to a server that asks for any.
+// deadPort is an address where nothing listens: the port is reserved.
 const deadPort = "http://127.0.0.1:1"
 
-func TestRealNetworkFaults(t *testing.T) {
+func TestErrors_RealNetworkFailure_ReturnsItsCode(t *testing.T) {
 	untrusted := httptest.NewUnstartedServer(nil)
 	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
 	untrusted.StartTLS()
@@ -140,15 +139,15 @@ func TestRealNetworkFaults(t *testing.T) {
 	} {
 		c := newTestClient(t, nil, func(o *Options) { o.BaseURL = base })
 		_, err := c.User(t.Context(), "very-personal")
-		wantNothingPersonal(t, theError(t, err, code))
+		wantNothingPersonal(t, requireError(t, err, code))
 		c.Close()
 	}
 }
 
-func TestNotFoundOfEachNoun(t *testing.T) {
-	s := newStubs(t).always("/users/u-1/members", absent).always("/users/u-1/accounts", absent).
-		always("/institutions/a", absent).always("/users/u-1/jobs/JOB-1", absent).
-		always("/users?id=u-1", absent).always("/users/u-1/jobs", absent)
+func TestErrors_NotFound_ReturnsCodeOfTheResource(t *testing.T) {
+	s := newStubs(t).always("/users/u-1/members", apiNotFound).always("/users/u-1/accounts", apiNotFound).
+		always("/institutions/a", apiNotFound).always("/users/u-1/jobs/JOB-1", apiNotFound).
+		always("/users?id=u-1", apiNotFound).always("/users/u-1/jobs", apiNotFound)
 	c, ctx := newTestClient(t, s), t.Context()
 	_, err := c.Connections(ctx, "u-1")
 	wantError(t, err, backend.CodeRefused, "status", "404")
@@ -164,7 +163,7 @@ func TestNotFoundOfEachNoun(t *testing.T) {
 	wantError(t, err, backend.CodeNotProvided)
 }
 
-func TestCancelledRequest(t *testing.T) {
+func TestErrors_CancelledRequest_ReturnsCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := newTestClient(t, newStubs(t)).User(ctx, "u-1")

@@ -8,111 +8,110 @@ import (
 	"testing"
 )
 
-// oddity is an answer that can be read but is not as it should be: what is told
-// of it, and what is still there.
-type oddity struct {
+// malformedData is a decodable response with wrong data, and what is reported and kept.
+type malformedData struct {
 	name string
 	edit edit
-	want func(*testing.T, *outcome)
+	want func(*testing.T, *testResult)
 }
 
-// edit changes right answers.
-type edit func(f *faulty, answer object)
+// edit changes a correct response.
+type edit func(f *faultyResponse, answer object)
 
 type object = map[string]any
 
-// sceneAttempts is how many the caller has, on three pages.
-const sceneAttempts = 67
+// fixtureAttempts is the fixture user's number of attempts, on three pages.
+const fixtureAttempts = 67
 
-func oddities() []oddity {
-	attempts := func(n int) func(*testing.T, *outcome) {
-		return func(t *testing.T, o *outcome) {
+func malformedDataFaults() []malformedData {
+	attempts := func(n int) func(*testing.T, *testResult) {
+		return func(t *testing.T, o *testResult) {
 			wantSame(t, "attempts", o.record.View().Timeline.Len(), n)
 			wantSame(t, "connections", len(o.record.View().Connections), 2)
 		}
 	}
-	all := attempts(sceneAttempts)
+	all := attempts(fixtureAttempts)
 	pagination := func(name string, value any) edit {
-		return func(_ *faulty, answer object) {
+		return func(_ *faultyResponse, answer object) {
 			if paging, ok := answer["pagination"].(object); ok && answer["jobs"] != nil {
 				paging[name] = value
 			}
 		}
 	}
-	// swapped gives other pages of the attempt list than were asked for.
+	// swapped returns other pages of the attempt list than requested.
 	swapped := func(pages map[int]int) edit {
-		return func(f *faulty, answer object) {
+		return func(f *faultyResponse, answer object) {
 			if to, ok := pages[f.page()]; ok && answer["jobs"] != nil {
-				answer["jobs"] = f.ask(to)["jobs"]
+				answer["jobs"] = f.fetchPage(to)["jobs"]
 			}
 		}
 	}
-	return []oddity{
-		{"data: unknown enums", unknownEnums, func(t *testing.T, o *outcome) {
+	return []malformedData{
+		{"data: unknown enums", unknownEnums, func(t *testing.T, o *testResult) {
 			all(t, o)
 			facts, job := o.record.View().Connections[0], o.record.View().Timeline.Newest(1)[0]
-			wantSame(t, "kept as they are", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
+			wantSame(t, "unknown values", []any{facts.Status, facts.Institution.Status, facts.Institution.ClientStatus, job.Status, job.Type, job.RequestType},
 				[]any{"SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING", "SPARKLING"})
 		}},
-		{"data: null in every field that may be", nulls, all},
+		{"data: null in every optional field", nulls, all},
 		{"data: unknown fields", unknownFields, all},
-		{"data: error_code as a number", errorCode(2001), wantErrorCode},
-		{"data: error_code as a text", errorCode("2001"), wantErrorCode},
-		{"data: items that are none", func(_ *faulty, answer object) {
+		{"data: error_code is a number", errorCode(2001), wantErrorCode},
+		{"data: error_code is a string", errorCode("2001"), wantErrorCode},
+		{"data: items of the wrong type", func(_ *faultyResponse, answer object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
 				if items, ok := answer[name].([]any); ok {
 					answer[name] = append(items, nil, 7, object{}, "CANARY-body")
 				}
 			}
 		}, all},
-		{"data: another user's among it", func(_ *faulty, answer object) {
+		{"data: items of another user", func(_ *faultyResponse, answer object) {
 			for _, name := range []string{"jobs", "members", "accounts"} {
 				if items, ok := answer[name].([]any); ok {
 					answer[name] = append(items, object{"guid": "CANARY-body", "user_guid": "CANARY-body"})
 				}
 			}
 		}, all},
-		{"pages: fewer than announced", pagination("total_pages", 99), all},
-		{"pages: absurdly many announced", pagination("total_pages", 1e99), all},
-		{"pages: more than announced", pagination("total_pages", 1), attempts(25)},
-		{"pages: none announced", pagination("total_pages", 0), all},
-		{"pages: less than none announced", pagination("total_pages", -3), all},
-		{"pages: announced as null", pagination("total_pages", nil), all},
-		{"pages: announced as a text", pagination("total_pages", "3"), all},
-		{"pages: fewer attempts than announced", pagination("total_entries", 999), all},
-		{"pages: without any count", func(_ *faulty, answer object) {
+		{"pages: fewer than total_pages", pagination("total_pages", 99), all},
+		{"pages: total_pages too large", pagination("total_pages", 1e99), all},
+		{"pages: more than total_pages", pagination("total_pages", 1), attempts(25)},
+		{"pages: total_pages is 0", pagination("total_pages", 0), all},
+		{"pages: total_pages is negative", pagination("total_pages", -3), all},
+		{"pages: total_pages is null", pagination("total_pages", nil), all},
+		{"pages: total_pages is a string", pagination("total_pages", "3"), all},
+		{"pages: fewer attempts than total_entries", pagination("total_entries", 999), all},
+		{"pages: no totals", func(_ *faultyResponse, answer object) {
 			if answer["jobs"] != nil {
 				answer["pagination"] = object{"per_page": 25}
 			}
 		}, all},
-		{"pages: no pagination", func(_ *faulty, answer object) { delete(answer, "pagination") }, all},
-		{"pages: no pagination, always the first", func(f *faulty, answer object) {
+		{"pages: no pagination", func(_ *faultyResponse, answer object) { delete(answer, "pagination") }, all},
+		{"pages: no pagination, first page repeated", func(f *faultyResponse, answer object) {
 			swapped(map[int]int{2: 1, 3: 1, 4: 1, 5: 1})(f, answer)
 			delete(answer, "pagination")
 		}, attempts(25)},
-		{"data: listed twice", func(_ *faulty, answer object) { twice(answer, func(object) {}) }, all},
-		{"data: listed twice, not alike", func(_ *faulty, answer object) {
-			twice(answer, func(again object) {
+		{"data: duplicate items", func(_ *faultyResponse, answer object) { listTwice(answer, func(object) {}) }, all},
+		{"data: conflicting duplicates", func(_ *faultyResponse, answer object) {
+			listTwice(answer, func(again object) {
 				again["name"], again["status_name"], again["connection_status"] = "CANARY-body", "SPARKLING", "SPARKLING"
 			})
 		}, all},
-		{"pages: in another order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
-		{"pages: one twice, one missing", swapped(map[int]int{3: 2}), attempts(50)},
-		{"pages: always the first", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
-		{"pages: overlapping", func(f *faulty, answer object) {
+		{"pages: wrong order", swapped(map[int]int{1: 3, 2: 1, 3: 2}), all},
+		{"pages: one duplicate, one missing", swapped(map[int]int{3: 2}), attempts(50)},
+		{"pages: first page repeated", swapped(map[int]int{2: 1, 3: 1}), attempts(25)},
+		{"pages: overlapping", func(f *faultyResponse, answer object) {
 			if items, ok := answer["jobs"].([]any); ok && f.page() > 1 {
-				before := f.ask(f.page() - 1)["jobs"].([]any)
+				before := f.fetchPage(f.page() - 1)["jobs"].([]any)
 				answer["jobs"] = append(before[len(before)-5:], items...)
 			}
 		}, all},
 	}
 }
 
-// edited answers right but for an edit.
-func edited(change edit) fault {
-	return func(f *faulty) {
+// editResponse responds correctly except for an edit.
+func editResponse(change edit) fault {
+	return func(f *faultyResponse) {
 		var answer object
-		if err := json.Unmarshal(f.right.Body.Bytes(), &answer); err != nil {
+		if err := json.Unmarshal(f.correct.Body.Bytes(), &answer); err != nil {
 			panic(err)
 		}
 		change(f, answer)
@@ -120,12 +119,12 @@ func edited(change edit) fault {
 		if err != nil {
 			panic(err)
 		}
-		f.say(f.right.Code, string(body))
+		f.respond(f.correct.Code, string(body))
 	}
 }
 
-// twice lists every item of an answer twice, and counts it twice.
-func twice(answer object, change func(again object)) {
+// listTwice duplicates every item, and doubles the total.
+func listTwice(answer object, change func(again object)) {
 	for _, name := range []string{"jobs", "members", "accounts"} {
 		items, ok := answer[name].([]any)
 		if !ok {
@@ -145,13 +144,13 @@ func twice(answer object, change func(again object)) {
 	}
 }
 
-func (f *faulty) page() int {
+func (f *faultyResponse) page() int {
 	n, _ := strconv.Atoi(f.r.URL.Query().Get("page"))
 	return n
 }
 
-// ask gives another page of the same list.
-func (f *faulty) ask(page int) (answer object) {
+// fetchPage returns another page of the same list.
+func (f *faultyResponse) fetchPage(page int) (answer object) {
 	r := f.r.Clone(f.r.Context())
 	query := r.URL.Query()
 	query.Set("page", strconv.Itoa(page))
@@ -164,7 +163,7 @@ func (f *faulty) ask(page int) (answer object) {
 	return answer
 }
 
-// eachObject walks through the objects of an answer, innermost first.
+// eachObject visits all objects of a response, innermost first.
 func eachObject(value any, do func(object)) {
 	switch value := value.(type) {
 	case object:
@@ -179,7 +178,7 @@ func eachObject(value any, do func(object)) {
 	}
 }
 
-func unknownEnums(_ *faulty, answer object) {
+func unknownEnums(_ *faultyResponse, answer object) {
 	eachObject(answer, func(o object) {
 		for _, name := range []string{"connection_status", "status_name", "job_type", "request_type", "client_status", "error_type", "type"} {
 			if o[name] != nil {
@@ -192,8 +191,8 @@ func unknownEnums(_ *faulty, answer object) {
 	}
 }
 
-// nulls leaves what names a thing, and the counts of pages.
-func nulls(_ *faulty, answer object) {
+// nulls keeps identifiers and page counts.
+func nulls(_ *faultyResponse, answer object) {
 	for name, value := range answer {
 		if name == "pagination" {
 			continue
@@ -208,12 +207,12 @@ func nulls(_ *faulty, answer object) {
 	}
 }
 
-func unknownFields(_ *faulty, answer object) {
+func unknownFields(_ *faultyResponse, answer object) {
 	eachObject(answer, func(o object) { o["brand_new"] = object{"guid": "CANARY-body", "list": []any{1, nil}} })
 }
 
 func errorCode(code any) edit {
-	return func(_ *faulty, answer object) {
+	return func(_ *faultyResponse, answer object) {
 		if members, ok := answer["members"].([]any); ok {
 			for _, member := range members {
 				member.(object)["error"] = object{"error_code": code, "error_type": "MEMBER", "error_message": "CANARY-body"}
@@ -222,7 +221,7 @@ func errorCode(code any) edit {
 	}
 }
 
-func wantErrorCode(t *testing.T, o *outcome) {
+func wantErrorCode(t *testing.T, o *testResult) {
 	for _, facts := range o.record.View().Connections {
 		wantSame(t, "error code", facts.Error.Code, "2001")
 	}

@@ -13,41 +13,41 @@ import (
 	"time"
 )
 
-// faultFile is what a person is told of every fault, and after how long. Whoever
-// changes one sees it there.
+// faultFile lists the message of every fault and its duration, so that a change is visible in
+// a diff.
 const faultFile = "testdata/faults.txt"
 
-var update = switches.Bool("update", false, "write "+faultFile+" anew")
+var update = switches.Bool("update", false, "rewrite "+faultFile)
 
-// finding is what a fault came to.
-type finding struct {
-	fault, way  string
-	codes, says string
-	took        time.Duration
+// faultResult is the result of a fault.
+type faultResult struct {
+	fault, target  string
+	codes, message string
+	duration       time.Duration
 }
 
-// compareWithFile compares the findings with the file, which has a line for all
-// ways on which a fault comes to the same.
-func compareWithFile(t *testing.T, findings []finding) {
+// compareWithFile compares the results with the file, which has one line for all targets with
+// the same result.
+func compareWithFile(t *testing.T, findings []faultResult) {
 	t.Helper()
-	var same []finding // without their ways
-	ways := map[finding][]string{}
+	var same []faultResult // without their target
+	targets := map[faultResult][]string{}
 	for _, f := range findings {
-		way := f.way
-		f.way = ""
-		if len(ways[f]) == 0 {
+		target := f.target
+		f.target = ""
+		if len(targets[f]) == 0 {
 			same = append(same, f)
 		}
-		if !slices.Contains(ways[f], way) {
-			ways[f] = append(ways[f], way)
+		if !slices.Contains(targets[f], target) {
+			targets[f] = append(targets[f], target)
 		}
 	}
 	var file bytes.Buffer
 	table := tabwriter.NewWriter(&file, 0, 0, 3, ' ', 0)
 	row := func(cells ...string) { _, _ = fmt.Fprintln(table, strings.Join(cells, "\t")) }
-	row("fault", "what it hits", "code", "after", "sentence")
+	row("fault", "target", "code", "after", "message")
 	for _, f := range same {
-		row(f.fault, strings.Join(ways[f], " "), f.codes, f.took.String(), cmp.Or(f.says, "-"))
+		row(f.fault, strings.Join(targets[f], " "), f.codes, f.duration.String(), cmp.Or(f.message, "-"))
 	}
 	_ = table.Flush()
 
@@ -62,12 +62,12 @@ func compareWithFile(t *testing.T, findings []finding) {
 	}
 	before, now := strings.Split(string(was), "\n"), strings.Split(file.String(), "\n")
 	if !slices.Equal(before, now) {
-		t.Errorf("what a person is told has changed:\n%s%sif that is meant: go test ./backend/platform -run TestFaults -update",
+		t.Errorf("the reported errors have changed:\n%s%sIf that is intended: go test ./backend/platform -run TestFaults -update",
 			missing("- ", before, now), missing("+ ", now, before))
 	}
 }
 
-// missing lists the lines that others lack.
+// missing lists the lines that are not in others.
 func missing(mark string, lines, others []string) string {
 	var b strings.Builder
 	for _, line := range lines {

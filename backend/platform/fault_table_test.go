@@ -21,44 +21,42 @@ import (
 	catalogue "userlookup/backend/text"
 )
 
-// ways are what a fault can hit: the routes of a look-up, and that of the
-// connection test.
-var ways = []string{"user", "connections", "accounts", "attempts", "history", sceneInstitution, "jobs", "probe"}
+// faultTargets are the routes of a look-up, and the connection test.
+var faultTargets = []string{"user", "connections", "accounts", "attempts", "history", fixtureInstitution, "jobs", "probe"}
 
-// TestFaults looks a caller up, and tests the connection, with every fault on
-// every route, and with every fault of the line.
-func TestFaults(t *testing.T) {
-	var table []finding
-	usual := map[bool]parts{true: usualParts(t, true), false: usualParts(t, false)}
-	for _, row := range answerFaults() {
-		for w, way := range row.ways {
+// TestFaults_EveryFaultOnEveryRoute_MatchesTable runs a look-up and a connection test with
+// every fault on every route, and with every network fault.
+func TestFaults_EveryFaultOnEveryRoute_MatchesTable(t *testing.T) {
+	var table []faultResult
+	normal := map[bool]parts{true: normalParts(t, true), false: normalParts(t, false)}
+	for _, row := range responseFaults() {
+		for w, target := range row.targets {
 			for v, wrong := range row.variants {
-				if way == "user" || v == w%len(row.variants) { // the others meet one variant each
-					found := hitRoute(t, row.name, way, wrong, usual[way == "jobs"])
+				if target == "user" || v == w%len(row.variants) { // other targets get one variant each
+					found := runRouteFault(t, row.name, target, wrong, normal[target == "jobs"])
 					if row.reused {
-						found.took = 0 // how long depends on which came first
+						found.duration = 0 // not deterministic
 					}
 					table = append(table, found)
 				}
 			}
 		}
 	}
-	for _, odd := range oddities() {
-		table = append(table, hitData(t, odd))
+	for _, data := range malformedDataFaults() {
+		table = append(table, runDataFault(t, data))
 	}
-	for _, row := range lineFaults() {
-		for _, way := range []string{"user", "probe"} {
-			table = append(table, hitLine(t, row, way))
+	for _, row := range networkFaults() {
+		for _, target := range []string{"user", "probe"} {
+			table = append(table, runNetworkFault(t, row, target))
 		}
 	}
 	compareWithFile(t, table)
 }
 
-// toStderr makes the tests write what is left of the libraries' log to the standard
-// error.
+// toStderr makes the tests write the remaining library log to stderr.
 const toStderr = "USERLOOKUP_TEST_LIBRARY_LOG"
 
-// TestMain redirects the libraries' log, as main does.
+// TestMain redirects the libraries' log, like main.
 func TestMain(m *testing.M) {
 	handler := slog.DiscardHandler
 	if os.Getenv(toStderr) != "" {
@@ -68,46 +66,46 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestFaults_NothingOfAnAnswerReachesStderr plays every fault in a process of its
-// own, in which libraries write to the global logger as they like.
-func TestFaults_NothingOfAnAnswerReachesStderr(t *testing.T) {
+// TestFaults_ResponseData_NeverReachesStderr runs every fault in its own process, in which
+// libraries may write to the global logger.
+func TestFaults_ResponseData_NeverReachesStderr(t *testing.T) {
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var stdout, stderr bytes.Buffer
-	faults := exec.CommandContext(t.Context(), program, "-test.run=^TestFaults$")
+	faults := exec.CommandContext(t.Context(), program, "-test.run=^TestFaults_EveryFaultOnEveryRoute_MatchesTable$")
 	faults.Env, faults.Stdout, faults.Stderr = append(os.Environ(), toStderr+"=1"), &stdout, &stderr
 	if err := faults.Run(); err != nil {
 		t.Fatalf("%v\n%s", err, stdout.String())
 	}
 	wantNoSecret(t, "standard error", stderr.String())
 	if !strings.Contains(stderr.String(), "source=http/transport.go:") {
-		t.Error("net/http logged nothing: the test sees nothing")
+		t.Error("net/http logged nothing, so the test proves nothing")
 	}
 }
 
-func hitRoute(t *testing.T, name, way string, wrong fault, usual parts) finding {
-	return play(t, name, way, func(t *testing.T, s *scene) outcome {
-		if way == "jobs" {
-			s.platform = bare()
+func runRouteFault(t *testing.T, name, target string, wrong fault, normal parts) faultResult {
+	return runFault(t, name, target, func(t *testing.T, s *fixture) testResult {
+		if target == "jobs" {
+			s.platform = sandboxWithoutList()
 		}
-		s.at(way, wrong)
+		s.injectFault(target, wrong)
 		s.serve("127.0.0.1:80", nil)
-		if way == "probe" {
+		if target == "probe" {
 			return s.probe(t)
 		}
 		o := s.lookUp(t)
-		if way != "user" {
-			o.wantOthers(t, way, usual)
+		if target != "user" {
+			o.wantOthers(t, target, normal)
 		}
 		return o
 	})
 }
 
-func hitData(t *testing.T, odd oddity) finding {
-	return play(t, odd.name, "all", func(t *testing.T, s *scene) outcome {
-		s.at("", edited(odd.edit))
+func runDataFault(t *testing.T, data malformedData) faultResult {
+	return runFault(t, data.name, "all", func(t *testing.T, s *fixture) testResult {
+		s.injectFault("", editResponse(data.edit))
 		s.serve("127.0.0.1:80", nil)
 		o := s.lookUp(t)
 		if o.err != nil {
@@ -115,61 +113,61 @@ func hitData(t *testing.T, odd oddity) finding {
 			return o
 		}
 		o.check(t)
-		odd.want(t, &o)
+		data.want(t, &o)
 		return o
 	})
 }
 
-func hitLine(t *testing.T, row lineFault, way string) finding {
-	return play(t, row.name, way, func(t *testing.T, s *scene) outcome {
+func runNetworkFault(t *testing.T, row networkFault, target string) faultResult {
+	return runFault(t, row.name, target, func(t *testing.T, s *fixture) testResult {
 		s.options.BaseURL = "https://platform.test"
 		row.set(t, s)
-		if way == "probe" {
+		if target == "probe" {
 			return s.probe(t)
 		}
 		return s.lookUp(t)
 	})
 }
 
-// play runs a scene and asserts what holds of each.
-func play(t *testing.T, fault, way string, run func(*testing.T, *scene) outcome) (f finding) {
+// runFault runs a fixture and checks what must always hold.
+func runFault(t *testing.T, fault, target string, run func(*testing.T, *fixture) testResult) (f faultResult) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		o := run(t, newScene())
-		told := o.told(way)
-		f = finding{fault: fault, way: way, codes: "-", took: o.took}
-		for i, e := range told {
+		o := run(t, newFixture())
+		reported := o.reported(target)
+		f = faultResult{fault: fault, target: target, codes: "-", duration: o.duration}
+		for i, e := range reported {
 			f.codes = strings.TrimPrefix(f.codes+"+"+string(e.Code), "-+")
 			if key := "error." + string(e.Code) + ".title"; !catalogue.Has(key) {
 				t.Errorf("the catalogue lacks %s", key)
 			} else if i == 0 {
-				f.says = catalogue.Of(key, flat(e.Params)...)
+				f.message = catalogue.Of(key, flat(e.Params)...)
 			}
 		}
-		if o.took > 20*time.Second {
-			t.Errorf("it took %s", o.took)
+		if o.duration > 20*time.Second {
+			t.Errorf("it took %s", o.duration)
 		}
 		if !strings.Contains(o.log, "platform request") {
 			t.Error("nothing was logged")
 		}
 		wantNoSecret(t, "log", o.log)
-		for _, e := range told {
+		for _, e := range reported {
 			for err := error(e); err != nil; err = errors.Unwrap(err) {
 				wantNoSecret(t, "error", err.Error())
 			}
-			if e.Code != backend.CodeUserNotFound && e.Code != backend.CodeInstitutionNotFound { // they name what was asked for
+			if e.Code != backend.CodeUserNotFound && e.Code != backend.CodeInstitutionNotFound { // these contain the requested identifier
 				wantNoSecret(t, "params", fmt.Sprint(e.Params))
 			}
 		}
 	})
 	if t.Failed() {
-		t.Fatalf("that was: %s, at: %s", fault, way)
+		t.Fatalf("fault: %s, target: %s", fault, target)
 	}
 	return f
 }
 
-// told is what a person is told about what was hit.
-func (o *outcome) told(way string) (all []*backend.Error) {
+// reported returns the errors reported for the target.
+func (o *testResult) reported(target string) (all []*backend.Error) {
 	if o.err != nil {
 		all = append(all, backend.AsError(o.err))
 	}
@@ -180,17 +178,17 @@ func (o *outcome) told(way string) (all []*backend.Error) {
 		return all
 	}
 	for _, p := range o.record.View().Problems {
-		hit := way == "all" || way == p.About.String() || way == string(p.About.Part)
+		part := target == "all" || target == p.About.String() || target == string(p.About.Part)
 		again := slices.ContainsFunc(all, func(e *backend.Error) bool { return e.Code == p.Err.Code })
-		follows := way == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
-		if hit && !again && !follows {
+		follows := target == "history" && len(all) > 0 && p.Err.Code == backend.CodeIncomplete
+		if part && !again && !follows {
 			all = append(all, p.Err)
 		}
 	}
 	return all
 }
 
-// parts counts what came of each kind.
+// parts counts the items of each kind.
 type parts map[backend.PartKind]int
 
 func (g *gathered) count() parts {
@@ -204,59 +202,58 @@ func (g *gathered) count() parts {
 	return n
 }
 
-// usualParts are those of a look-up in which nothing goes wrong.
-func usualParts(t *testing.T, withoutList bool) (usual parts) {
+// normalParts returns the parts of a look-up without a fault.
+func normalParts(t *testing.T, withoutList bool) (normal parts) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newScene()
+		s := newFixture()
 		if withoutList {
-			s.platform = bare()
+			s.platform = sandboxWithoutList()
 		}
 		s.serve("127.0.0.1:80", nil)
-		usual = s.lookUp(t).count()
+		normal = s.lookUp(t).count()
 	})
-	return usual
+	return normal
 }
 
-// wantOthers asserts that a fault cost its part and what follows from it, and
-// nothing else.
-func (o *outcome) wantOthers(t *testing.T, way string, usual parts) {
+// wantOthers checks that a fault affects only its part and the dependent parts.
+func (o *testResult) wantOthers(t *testing.T, target string, normal parts) {
 	t.Helper()
 	if o.err != nil {
 		t.Errorf("the whole look-up failed: %v", o.err)
 		return
 	}
 	o.check(t)
-	hit, _, _ := strings.Cut(way, "/")
+	part, _, _ := strings.Cut(target, "/")
 	follows := map[string][]backend.PartKind{
 		"connections": {backend.PartInstitutions, backend.PartJobs}, "attempts": {backend.PartHistory, backend.PartJobs},
-	}[hit]
-	came, usual := o.count(), maps.Clone(usual)
-	if way == sceneInstitution {
-		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.told(way)), usual[backend.PartInstitutions])
+	}[part]
+	came, normal := o.count(), maps.Clone(normal)
+	if target == fixtureInstitution {
+		wantSame(t, "the other institution", came[backend.PartInstitutions]+len(o.reported(target)), normal[backend.PartInstitutions])
 	}
-	for _, kind := range append(follows, backend.PartKind(hit)) {
-		delete(usual, kind)
+	for _, kind := range append(follows, backend.PartKind(part)) {
+		delete(normal, kind)
 		delete(came, kind)
 	}
-	wantSame(t, "the other parts", came, usual)
+	wantSame(t, "the other parts", came, normal)
 	for _, p := range o.record.View().Problems {
-		if part := string(p.About.Part); part != hit && p.Err.Code != backend.CodeNotProvided {
+		if kind := string(p.About.Part); kind != part && p.Err.Code != backend.CodeNotProvided {
 			t.Errorf("%s has a problem too: %s", p.About, p.Err.Code)
 		}
 	}
 }
 
-// sceneSecrets are what no log and no error may hold: the canaries, whatever the
-// sandbox tells about the caller, and every address.
-var sceneSecrets = sync.OnceValue(func() []string {
-	all := []string{"CANARY", sceneUser, "127.0.0.1", "platform.test", "proxy.test", "Basic "}
+// fixtureSecrets must not be in any log or error: the canaries, the sandbox's data about the
+// user, and all addresses.
+var fixtureSecrets = sync.OnceValue(func() []string {
+	all := []string{"CANARY", fixtureUser, "127.0.0.1", "platform.test", "proxy.test", "Basic "}
 	for _, path := range []string{"", "/members", "/accounts"} {
-		request := httptest.NewRequest(http.MethodGet, "/users/"+sceneUser+path, nil)
+		request := httptest.NewRequest(http.MethodGet, "/users/"+fixtureUser+path, nil)
 		request.SetBasicAuth(canaryClient, canaryKey)
 		request.Header.Set("Accept", "application/json")
 		request.Header.Set("Accept-Version", acceptVersion)
 		recorder := httptest.NewRecorder()
-		whole().ServeHTTP(recorder, request)
+		sandboxWithList().ServeHTTP(recorder, request)
 		all = append(all, personal(recorder.Body.Bytes())...)
 	}
 	return all
@@ -264,9 +261,9 @@ var sceneSecrets = sync.OnceValue(func() []string {
 
 func wantNoSecret(t *testing.T, where, text string) {
 	t.Helper()
-	for _, secret := range sceneSecrets() {
+	for _, secret := range fixtureSecrets() {
 		if strings.Contains(text, secret) {
-			t.Errorf("the %s holds %q: %s", where, secret, text)
+			t.Errorf("the %s contains %q: %s", where, secret, text)
 		}
 	}
 }

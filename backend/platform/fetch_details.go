@@ -8,32 +8,32 @@ import (
 	"userlookup/backend"
 )
 
-// findInstitutions asks for each institution once, and delivers it by itself.
-// Those of the connections that are known are asked for before it is sure which
-// there are, and what turns out not to be needed is given up.
+// findInstitutions requests each institution once and delivers each on its own. It requests
+// the institutions of known connections early, and cancels those that turn out not to be
+// needed.
 func (l *lookup) findInstitutions(ctx context.Context) error {
-	asking, stop := context.WithCancel(l.waves)
+	asking, stop := context.WithCancel(l.timeLimit)
 	defer stop()
-	known := distinct(l.knownConnections(), institutionCode)
-	early := l.together(asking, known, l.institution)
+	known := distinctValues(l.knownConnections(), institutionCode)
+	early := l.fetchAll(asking, known, l.institution)
 
 	connections, err := l.connections.wait(ctx)
 	if err != nil {
 		return err
 	}
-	codes, problems := atMost(backend.PartInstitutions, distinct(connections, institutionCode))
+	codes, problems := limitSingles(backend.PartInstitutions, distinctValues(connections, institutionCode))
 	if len(codes) == 0 {
 		return l.deliver(ctx, backend.Part{Kind: backend.PartInstitutions, Done: true})
 	}
-	late := l.together(asking, without(codes, known), l.institution)
+	late := l.fetchAll(asking, without(codes, known), l.institution)
 	left := len(codes)
-	for answer, err := range each(ctx, codes, early, late) {
+	for answer, err := range inArrivalOrder(ctx, codes, early, late) {
 		if err != nil {
 			return err
 		}
 		left--
 		if refusal := answer.part.Problems; len(refusal) > 0 && refusal[0].Err.Code == backend.CodeTooMuchData {
-			answer.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one for all of them
+			answer.part.Problems, problems = nil, []backend.Problem{problem(backend.PartInstitutions, "", refusal[0].Err)} // one problem for the whole part
 		}
 		if answer.part.Done = left == 0; answer.part.Done {
 			answer.part.Problems = append(answer.part.Problems, problems...)
@@ -45,38 +45,37 @@ func (l *lookup) findInstitutions(ctx context.Context) error {
 	return nil
 }
 
-// atMost gives as many names as are asked for one by one, and a problem where
-// there are more.
-func atMost(kind backend.PartKind, names []string) ([]string, []backend.Problem) {
-	if len(names) <= maxSingles {
+// limitSingles limits how many items are requested one by one, and reports a problem if there
+// are more.
+func limitSingles(kind backend.PartKind, names []string) ([]string, []backend.Problem) {
+	if len(names) <= maxSingleRequests {
 		return names, nil
 	}
-	return names[:maxSingles], []backend.Problem{problem(kind, "", tooMuchData(errRows))}
+	return names[:maxSingleRequests], []backend.Problem{problem(kind, "", tooMuchData(errRows))}
 }
 
 func institutionCode(c *backend.Connection) string { return c.InstitutionCode }
 
 func (l *lookup) institution(ctx context.Context, code string) backend.Part {
 	part := backend.Part{Kind: backend.PartInstitutions}
-	kept, err := l.client.institution(ctx, code)
+	cached, err := l.client.institution(ctx, code)
 	if err != nil {
 		part.Problems = []backend.Problem{problem(part.Kind, code, err)}
 	} else {
-		part.Institutions = []backend.Institution{kept.institution}
-		part.Freshness.FetchedAt = kept.at.UTC()
+		part.Institutions = []backend.Institution{cached.institution}
+		part.Freshness.FetchedAt = cached.fetchedAt.UTC()
 	}
 	return part
 }
 
-// findLatestJobs asks for the latest job of each connection where neither the
-// attempt list holds it nor it is known to be settled, and delivers them as one.
-// Connections are known only once the user is; where there is no attempt list,
-// the jobs that were under way last are asked for before.
+// findLatestJobs requests the latest job of each connection, unless the attempt list contains
+// it or it is known and settled. It delivers them in one part. Without an attempt list, jobs
+// that were running at the last look-up are requested early.
 func (l *lookup) findLatestJobs(ctx context.Context) error {
-	asking, stop := context.WithCancel(l.waves)
+	asking, stop := context.WithCancel(l.timeLimit)
 	defer stop()
-	underWay := l.jobsUnderWay()
-	early := l.together(asking, underWay, l.latestJob)
+	underWay := l.runningJobs()
+	early := l.fetchAll(asking, underWay, l.latestJob)
 
 	connections, err := l.connections.wait(ctx)
 	if err != nil {
@@ -88,7 +87,7 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	}
 	user := l.user.value
 	known := l.known.Of(user.GUID)
-	latest := distinct(connections, func(c *backend.Connection) string {
+	latest := distinctValues(connections, func(c *backend.Connection) string {
 		if held[c.LatestJobGUID] || known.HasSettled(c.LatestJobGUID, l.now) {
 			return ""
 		}
@@ -97,21 +96,21 @@ func (l *lookup) findLatestJobs(ctx context.Context) error {
 	if known == nil {
 		underWay = nil
 	}
-	latest, tooMany := atMost(backend.PartJobs, latest)
+	latest, tooMany := limitSingles(backend.PartJobs, latest)
 	part := backend.Part{Kind: backend.PartJobs, Done: true}
-	late := l.together(asking, without(latest, underWay), l.latestJob)
-	for answer, err := range each(ctx, append(without(underWay, latest), latest...), early, late) {
+	late := l.fetchAll(asking, without(latest, underWay), l.latestJob)
+	for answer, err := range inArrivalOrder(ctx, append(without(underWay, latest), latest...), early, late) {
 		if err != nil {
 			return err
 		}
 		jobs, problems := ownJobs(answer, user)
 		part.Jobs = append(part.Jobs, jobs...)
-		if slices.Contains(latest, answer.key) { // an older one that cannot be had stays as it is known
+		if slices.Contains(latest, answer.key) { // an unavailable older job keeps its known state
 			part.Problems = append(part.Problems, problems...)
 		}
 	}
 	if len(part.Problems) == len(latest) {
-		part.Problems = merged(part.Problems)
+		part.Problems = mergeSame(part.Problems)
 	}
 	part.Problems = append(part.Problems, tooMany...)
 	return l.deliver(ctx, part)
@@ -128,8 +127,8 @@ func (l *lookup) latestJob(ctx context.Context, guid string) backend.Part {
 	return part
 }
 
-// ownJobs gives what came of a job, unless it is another user's.
-func ownJobs(a found, user backend.User) ([]backend.Job, []backend.Problem) {
+// ownJobs returns a fetched job, unless it belongs to another user.
+func ownJobs(a fetched, user backend.User) ([]backend.Job, []backend.Problem) {
 	for _, job := range a.part.Jobs {
 		if !(key{owner: job.UserGUID}).isOf(&user) {
 			return nil, []backend.Problem{problem(backend.PartJobs, a.key, backend.NewError(backend.CodeWrongUser, nil))}
@@ -138,12 +137,12 @@ func ownJobs(a found, user backend.User) ([]backend.Job, []backend.Problem) {
 	return a.part.Jobs, a.part.Problems
 }
 
-// notProvided is what a refused job comes to: not every client may use the
-// call, and old jobs go away.
+// notProvided translates errors of a job: not every client may use the call, and the platform
+// deletes old jobs.
 func notProvided(err error) error {
 	switch {
-	case hasStatus(err, http.StatusForbidden) && !isOfAPI(err):
-		return attemptsBlocked(err)
+	case hasStatus(err, http.StatusForbidden) && !isAPIStatus(err):
+		return attemptsBlockedError(err)
 	case hasStatus(err, http.StatusNotFound, http.StatusForbidden):
 		return backend.NewError(backend.CodeNotProvided, err)
 	default:
@@ -151,7 +150,7 @@ func notProvided(err error) error {
 	}
 }
 
-// knownConnections are those that a look-up of all begins with.
+// knownConnections returns the connections that a full look-up starts with.
 func (l *lookup) knownConnections() []backend.Connection {
 	if l.known == nil || l.query.Only != "" {
 		return nil
@@ -159,23 +158,21 @@ func (l *lookup) knownConnections() []backend.Connection {
 	return l.known.Connections
 }
 
-// jobsUnderWay are the known jobs that no attempt list will tell of: there is
-// none.
-func (l *lookup) jobsUnderWay() []string {
+// runningJobs returns known running jobs, if there is no attempt list to update them.
+func (l *lookup) runningJobs() []string {
 	if l.query.Only != "" || l.client.noList.get(l.now) == nil {
 		return nil
 	}
 	jobs, _ := l.known.Unsettled(l.now)
 	var guids []string
-	for _, job := range jobs[:min(len(jobs), l.client.options.MaxRequests)] {
+	for _, job := range jobs[:min(len(jobs), l.client.options.MaxConcurrent)] {
 		guids = append(guids, job.GUID)
 	}
 	return guids
 }
 
-// distinct gives the values that name takes, each once, in order, without the
-// empty one.
-func distinct(connections []backend.Connection, name func(*backend.Connection) string) []string {
+// distinctValues returns the distinct non-empty values of name, in order.
+func distinctValues(connections []backend.Connection, name func(*backend.Connection) string) []string {
 	var names []string
 	seen := map[string]bool{"": true}
 	for i := range connections {
@@ -187,7 +184,7 @@ func distinct(connections []backend.Connection, name func(*backend.Connection) s
 	return names
 }
 
-// without gives the names that are not among others.
+// without returns the names that are not in others.
 func without(names, others []string) []string {
 	var rest []string
 	for _, name := range names {

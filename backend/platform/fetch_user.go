@@ -7,7 +7,7 @@ import (
 )
 
 func (l *lookup) findUser(ctx context.Context) error {
-	user, err := l.askForUser()
+	user, err := l.fetchUser()
 	if err != nil {
 		return err
 	}
@@ -18,11 +18,11 @@ func (l *lookup) findUser(ctx context.Context) error {
 	return nil
 }
 
-func (l *lookup) askForUser() (backend.User, error) {
+func (l *lookup) fetchUser() (backend.User, error) {
 	if l.found != nil {
 		return *l.found, nil
 	}
-	user, err := l.client.User(l.waves, l.query.Value)
+	user, err := l.client.User(l.timeLimit, l.query.Value)
 	if err != nil {
 		return user, err
 	}
@@ -37,30 +37,30 @@ func (l *lookup) askForUser() (backend.User, error) {
 }
 
 func (l *lookup) findConnections(ctx context.Context) error {
-	list, failure := l.client.Connections(l.waves, l.query.Value)
+	list, failure := l.client.Connections(l.timeLimit, l.query.Value)
 	user, err := l.user.wait(ctx)
 	if err != nil {
 		return err
 	}
 	part := backend.Part{Kind: backend.PartConnections, Done: true}
-	part.Connections, part.Problems = settle(part.Kind, user, list, failure)
+	part.Connections, part.Problems = ownItems(part.Kind, user, list, failure)
 	l.connections.set(part.Connections)
 	return l.deliver(ctx, part)
 }
 
 func (l *lookup) findAccounts(ctx context.Context) error {
-	list, failure := l.client.Accounts(l.waves, l.query.Value)
+	list, failure := l.client.Accounts(l.timeLimit, l.query.Value)
 	user, err := l.user.wait(ctx)
 	if err != nil {
 		return err
 	}
 	part := backend.Part{Kind: backend.PartAccounts, Done: true}
-	part.Accounts, part.Problems = settle(part.Kind, user, list, failure)
+	part.Accounts, part.Problems = ownItems(part.Kind, user, list, failure)
 	return l.deliver(ctx, part)
 }
 
-// findAttempts asks for the first page of the attempt list, and then for the
-// rest. The page is small where more is known already than will have come since.
+// findAttempts requests the first page of the attempt list, and then the rest. The page is
+// small if the history is known, since few attempts are new.
 func (l *lookup) findAttempts(ctx context.Context) error {
 	list, failure := l.firstAttempts()
 	user, err := l.user.wait(ctx)
@@ -69,8 +69,8 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 	}
 	part := backend.Part{Kind: backend.PartAttempts, Done: true, Total: list.Total}
 	own := list.ownedBy(user)
-	lack := shortfall{failure: failure, foreign: len(list.Items) - len(own.Items), unread: list.Skipped, differing: list.Differing}
-	part.Jobs, part.Problems = own.Items, lack.problems(part.Kind)
+	gaps := listGaps{failure: failure, otherUsers: len(list.Items) - len(own.Items), unreadable: list.Skipped, conflicts: list.Conflicts}
+	part.Jobs, part.Problems = own.Items, gaps.problems(part.Kind)
 
 	held := make(map[string]bool, len(part.Jobs))
 	for _, job := range part.Jobs {
@@ -86,18 +86,18 @@ func (l *lookup) findAttempts(ctx context.Context) error {
 	return l.findHistory(ctx, user, list)
 }
 
-// firstAttempts spares the platform the question when it is known to have no
-// attempt list. That is remembered only of a user who exists, since the
-// platform answers the same for one who does not.
+// firstAttempts skips the request if the platform is known to have no attempt list. That is
+// cached only for a user who exists, because the platform returns the same error for one who
+// does not.
 func (l *lookup) firstAttempts() (List[backend.Job], error) {
 	c := l.client
 	if refusal := c.noList.get(c.options.Now()); refusal != nil {
 		return List[backend.Job]{}, refusal
 	}
 	l.firstPage = firstPage(l.known, l.now)
-	list, err := c.Jobs(l.waves, l.query.Value, JobsQuery{Size: l.firstPage})
+	list, err := c.Jobs(l.timeLimit, l.query.Value, JobsQuery{Size: l.firstPage})
 	if err != nil {
-		if _, unknown := l.user.wait(l.waves); unknown == nil {
+		if _, unknown := l.user.wait(l.timeLimit); unknown == nil {
 			c.noList.add(backend.AsError(err), c.options.Now())
 		}
 	}

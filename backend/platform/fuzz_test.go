@@ -35,10 +35,10 @@ func fuzzDecoder[T any](f *testing.F, decode func([]byte) (T, error), seeds ...s
 		}
 		plain := bytes.TrimPrefix(body, []byte("\ufeff"))
 		if !json.Valid(plain) {
-			t.Fatal("read what is not JSON")
+			t.Fatal("decoded invalid JSON")
 		}
 		if utf8.Valid(plain) && !bytes.Contains(bytes.ToLower(plain), []byte(`\ud`)) && hasNameTwice(plain) {
-			t.Fatal("read an object that has a name twice")
+			t.Fatal("decoded an object with a duplicate name")
 		}
 		if len(plain) == len(body) {
 			if marked, err := decode(append([]byte("\ufeff"), body...)); err != nil || !reflect.DeepEqual(marked, value) {
@@ -49,7 +49,7 @@ func fuzzDecoder[T any](f *testing.F, decode func([]byte) (T, error), seeds ...s
 	})
 }
 
-// hasNameTwice is a slow but plain way to find a name that an object has twice.
+// hasNameTwice is a slow, simple search for a duplicate name in an object.
 func hasNameTwice(body []byte) bool {
 	return backend.UnmarshalOwnJSON(body, new(json.RawMessage)) != nil
 }
@@ -87,7 +87,7 @@ func wantSound(t *testing.T, v reflect.Value) {
 	}
 }
 
-// fuzzList adds what holds of a list: each item has its key, with a GUID.
+// fuzzList also checks that each item has a key with a GUID.
 func fuzzList[T any](f *testing.F, decode func([]byte) (List[T], error), seeds ...string) {
 	fuzzDecoder(f, func(body []byte) (List[T], error) {
 		list, err := decode(body)
@@ -143,21 +143,21 @@ func FuzzDecodePagination(f *testing.F) {
 	})
 }
 
-// FuzzErrorBody asserts that a body never changes what a status means, but for
-// telling a refusal of the API from a gateway's, nor shows in the error.
+// FuzzErrorBody checks that a body never changes the meaning of a status, except to
+// distinguish the API from a gateway, and is never in the error.
 func FuzzErrorBody(f *testing.F) {
 	for _, body := range envelopes {
 		f.Add(404, body)
 	}
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		if status < 300 || status > 999 {
-			return // no failure, or no status
+			return // not an error status
 		}
 		s := newStubs(t).always("/users?id=1", answer(status, body))
 		_, err := usersByID(t.Context(), newTestClient(t, s), "1")
-		want := errorOfStatus(status, isOfAPI(err))
-		got := theError(t, err, want.Code, flat(want.Params)...)
-		if !hasStatus(got, status) || !isRemembered(status) && isOfAPI(err) || got.Error() != want.Error() {
+		want := statusToError(status, isAPIStatus(err))
+		got := requireError(t, err, want.Code, flat(want.Params)...)
+		if !hasStatus(got, status) || !mayMeanMissing(status) && isAPIStatus(err) || got.Error() != want.Error() {
 			t.Fatalf("status %d became %v", status, got)
 		}
 	})

@@ -8,83 +8,82 @@ import (
 	"userlookup/backend"
 )
 
-// pagesAhead is how many pages of the history are asked for at a time.
+// pagesAhead is how many history pages are requested at once.
 const pagesAhead = 4
 
-// findHistory delivers the rest of the attempt list, page by page, newest first.
-// It stops at the first page that fails, so that what has come reaches back
-// without a gap, and where it reaches what is known already. While pages are
-// read, new attempts push older ones on: the end moves with what each page
-// announces, and what comes twice is dropped. The time limit of the waves does
-// not bind it.
+// findHistory delivers the rest of the attempt list page by page, newest first. It stops at
+// the first page that fails, so that the delivered history has no gap, and where it reaches
+// known attempts. New attempts shift older ones to later pages during the download: the last
+// page follows each page's total, and duplicates are dropped. The time limit does not apply
+// to it.
 func (l *lookup) findHistory(ctx context.Context, user backend.User, first List[backend.Job]) error {
-	o := newOverlap(l.known.Of(user.GUID), l.now)
-	if o.meets(first) {
+	o := newKnownOverlap(l.known.Of(user.GUID), l.now)
+	if o.reachesKnown(first) {
 		return l.deliver(ctx, backend.Part{Kind: backend.PartHistory, Done: true})
 	}
-	pages := &pages{lookup: l, at: 1, last: first.lastPage(l.client.options.MaxPages), hopeful: o.mayMeet}
-	if l.firstPage < pageSize && !first.isAll() {
-		// Too little was asked for. After a page of another size there is no second.
-		o = newOverlap(l.known.Of(user.GUID), l.now)
-		pages.at, pages.last, pages.hopeful = 0, l.client.options.MaxPages, o.mayMeet
+	pages := &pageReader{lookup: l, at: 1, last: first.lastPage(l.client.options.MaxPages), oneMoreMayDo: o.canReachKnown}
+	if l.firstPage < pageSize && !first.isComplete() {
+		// The first page was too small. Pages of different sizes cannot be combined: start
+		// over.
+		o = newKnownOverlap(l.known.Of(user.GUID), l.now)
+		pages.at, pages.last, pages.oneMoreMayDo = 0, l.client.options.MaxPages, o.canReachKnown
 		if first.Total > 0 {
 			pages.last = min(pages.last, (first.Total+pageSize-1)/pageSize)
 		}
 	}
 	seen := map[string]bool{}
-	known := first.unseen(seen)
-	lack := shortfall{came: known.came(), total: first.Total}
+	known := first.withoutSeen(seen)
+	gaps := listGaps{received: known.received(), total: first.Total}
 
 	for page, failure := range pages.read(ctx) {
-		pages.grow(page)
-		fresh := page.unseen(seen)
+		pages.advance(page)
+		fresh := page.withoutSeen(seen)
 		own := fresh.ownedBy(user)
-		lack.failure = failure
-		lack.foreign += len(fresh.Items) - len(own.Items)
-		lack.unread += fresh.Skipped
-		lack.differing += fresh.Differing
-		lack.came += fresh.came()
+		gaps.failure = failure
+		gaps.otherUsers += len(fresh.Items) - len(own.Items)
+		gaps.unreadable += fresh.Skipped
+		gaps.conflicts += fresh.Conflicts
+		gaps.received += fresh.received()
 
-		met := failure == nil && o.meets(page)
+		met := failure == nil && o.reachesKnown(page)
 		switch {
 		case met:
-			lack.total = 0 // the rest is known
+			gaps.total = 0 // the rest is known
 		case failure != nil:
 		case page.repeats(fresh):
-			lack.failure = backend.NewError(backend.CodePagesRepeat, nil)
-		case lack.came > maxAttempts, lack.came == maxAttempts && !page.isLast() && page.Pages != pages.at:
-			lack.failure = tooMuchData(errRows)
-		case pages.at == pages.last && page.goesOn(pages.last):
-			lack.failure = tooMuchData(errPages)
+			gaps.failure = backend.NewError(backend.CodePagesRepeat, nil)
+		case gaps.received > maxAttempts, gaps.received == maxAttempts && !page.isLast() && page.Pages != pages.at:
+			gaps.failure = tooMuchData(errRows)
+		case pages.at == pages.last && page.hasMore(pages.last):
+			gaps.failure = tooMuchData(errPages)
 		}
-		jobs := own.Items[:max(0, len(own.Items)-max(0, lack.came-maxAttempts))]
+		jobs := own.Items[:max(0, len(own.Items)-max(0, gaps.received-maxAttempts))]
 		part := backend.Part{Kind: backend.PartHistory, Jobs: jobs}
-		if met || lack.failure != nil || pages.at == pages.last || len(fresh.Items) == 0 || page.isLast() {
-			part.Done, part.Problems = true, lack.problems(part.Kind)
+		if met || gaps.failure != nil || pages.at == pages.last || len(fresh.Items) == 0 || page.isLast() {
+			part.Done, part.Problems = true, gaps.problems(part.Kind)
 		}
 		if err := l.deliver(ctx, part); err != nil || part.Done {
 			return err
 		}
 	}
-	return l.deliver(ctx, backend.Part{Kind: backend.PartHistory, Done: true, Problems: lack.problems(backend.PartHistory)})
+	return l.deliver(ctx, backend.Part{Kind: backend.PartHistory, Done: true, Problems: gaps.problems(backend.PartHistory)})
 }
 
-// pages are those of a history that are still to be read: after the one at hand,
-// to the last. Last may grow meanwhile.
-type pages struct {
-	lookup   *lookup
-	at, last int
-	hopeful  func() bool // one page more may be enough
+// pageReader reads the pages after the current one, up to the last. The last may grow.
+type pageReader struct {
+	lookup       *lookup
+	at, last     int
+	oneMoreMayDo func() bool // one more page may be enough
 }
 
-// grow moves on to a page that has come.
-func (p *pages) grow(page List[backend.Job]) {
+// advance moves to the next page.
+func (p *pageReader) advance(page List[backend.Job]) {
 	p.at++
 	p.last = max(p.last, min(page.Pages, p.lookup.client.options.MaxPages))
 }
 
-// read asks for the pages, a few at a time, and gives them in order.
-func (p *pages) read(ctx context.Context) iter.Seq2[List[backend.Job], error] {
+// read requests a few pages at a time and yields them in order.
+func (p *pageReader) read(ctx context.Context) iter.Seq2[List[backend.Job], error] {
 	type answer struct {
 		page List[backend.Job]
 		err  error
@@ -97,17 +96,17 @@ func (p *pages) read(ctx context.Context) iter.Seq2[List[backend.Job], error] {
 		next := p.at + 1
 		ask := func() {
 			most := pagesAhead
-			if p.hopeful() {
+			if p.oneMoreMayDo() {
 				most = 1
 			}
 			for len(ahead) < most && next <= p.last {
-				coming, page := make(chan answer, 1), next
+				pending, page := make(chan answer, 1), next
 				l.start(func() error {
 					list, err := l.client.Jobs(ctx, l.query.Value, JobsQuery{Page: page})
-					coming <- answer{list, err}
+					pending <- answer{list, err}
 					return nil
 				})
-				ahead = append(ahead, coming)
+				ahead = append(ahead, pending)
 				next++
 			}
 		}
@@ -117,101 +116,101 @@ func (p *pages) read(ctx context.Context) iter.Seq2[List[backend.Job], error] {
 				return
 			}
 			ahead = ahead[1:]
-			if !p.hopeful() {
+			if !p.oneMoreMayDo() {
 				ask()
 			}
 			if !yield(got.page, got.err) {
 				return
 			}
-			ask() // the end may have moved
+			ask() // the last page may have changed
 		}
 	}
 }
 
 const (
-	// fewAttempts is how many attempts are asked for first of a user whose history
-	// is known: some more than will have come since.
-	fewAttempts = 100
-	// certainRun is how many known attempts in a row show that the list has reached
-	// what is known, where the platform does not count attempts.
-	certainRun = 10
+	// firstPageExtra is how many attempts the first page has beside the unsettled ones, if
+	// the history is known: more than are usually new.
+	firstPageExtra = 100
+	// minKnownRun is how many consecutive known attempts show that the list reached the known
+	// part, if the platform sends no total.
+	minKnownRun = 10
 )
 
-// overlap follows an attempt list from its beginning until it has reached what is
-// known already. The contract promises the list newest first. That is trusted as
-// far as it shows: when times go up again, or when the platform counts more
-// attempts than are known by then, the rest may hold something new, and is read.
-type overlap struct {
-	known   *backend.Known
-	now     time.Time
-	waiting []backend.Job // known to be under way, not met yet; newest first
+// knownOverlap checks at which page an attempt list reaches the known attempts. The API
+// contract promises the newest first. If times increase again, or if the total is higher than
+// the known attempts, the rest may be new and is read too.
+type knownOverlap struct {
+	known     *backend.PriorResult
+	now       time.Time
+	unsettled []backend.Job // known as running, not seen yet; newest first
 
-	fresh   int // attempts that were not known
-	run     int // settled known ones since the last that was not
-	oldest  time.Time
-	ordered bool
+	fresh    int // attempts that were not known
+	knownRun int // consecutive settled known attempts
+	oldest   time.Time
+	ordered  bool
 }
 
-// newOverlap gives nil where not enough is known to stop reading early.
-func newOverlap(known *backend.Known, now time.Time) *overlap {
+// newKnownOverlap returns nil if too little is known to stop early.
+func newKnownOverlap(known *backend.PriorResult, now time.Time) *knownOverlap {
 	if known == nil || !known.Whole {
 		return nil
 	}
 	waiting, _ := known.Unsettled(now)
-	return &overlap{known: known, now: now, waiting: waiting, ordered: true}
+	return &knownOverlap{known: known, now: now, unsettled: waiting, ordered: true}
 }
 
-// firstPage is the size of the page that should hold all that may be new.
-func firstPage(known *backend.Known, now time.Time) int {
+// firstPage returns the size of a page that likely contains everything new.
+func firstPage(known *backend.PriorResult, now time.Time) int {
 	if known == nil || !known.Whole {
 		return pageSize
 	}
 	_, depth := known.Unsettled(now)
-	return min(pageSize, fewAttempts+depth)
+	return min(pageSize, firstPageExtra+depth)
 }
 
-// meets takes the next page, and says whether the list has reached what is known.
-func (o *overlap) meets(page List[backend.Job]) bool {
+// reachesKnown adds the next page, and reports whether the list has reached the known
+// attempts.
+func (o *knownOverlap) reachesKnown(page List[backend.Job]) bool {
 	if o == nil {
 		return false
 	}
 	met := map[string]bool{}
 	for _, job := range page.Items {
 		at := job.At()
-		if o.run+o.fresh > 0 && at.After(o.oldest) {
+		if o.knownRun+o.fresh > 0 && at.After(o.oldest) {
 			o.ordered = false
 		}
 		o.oldest = at
 		met[job.GUID] = true
 		switch {
 		case o.known.HasSettled(job.GUID, o.now):
-			o.run++
+			o.knownRun++
 		case o.known.Has(job.GUID):
-			o.run = 0
+			o.knownRun = 0
 		default:
-			o.run = 0
+			o.knownRun = 0
 			o.fresh++
 		}
 	}
 	var waiting []backend.Job
-	for _, job := range o.waiting {
-		// One whose place has been passed is not listed any more.
+	for _, job := range o.unsettled {
+		// One with a later time than this page is no longer listed.
 		if !met[job.GUID] && !job.At().After(o.oldest) {
 			waiting = append(waiting, job)
 		}
 	}
-	o.waiting = waiting
-	return o.ordered && len(o.waiting) == 0 && o.counts(page.Total)
+	o.unsettled = waiting
+	return o.ordered && len(o.unsettled) == 0 && o.isComplete(page.Total)
 }
 
-// counts says whether nothing is left that is not known: the number of attempts
-// fits, or a run of known ones is long enough where they are not counted.
-func (o *overlap) counts(total int) bool {
+// isComplete reports whether nothing new is left: the total matches, or without a total,
+// enough consecutive attempts are known.
+func (o *knownOverlap) isComplete(total int) bool {
 	if total == 0 {
-		return o.run >= certainRun
+		return o.knownRun >= minKnownRun
 	}
-	return o.run > 0 && total <= o.known.Timeline.Len()+o.fresh
+	return o.knownRun > 0 && total <= o.known.Timeline.Len()+o.fresh
 }
 
-// mayMeet says whether it is still likely that the list reaches what is known.
-func (o *overlap) mayMeet() bool { return o != nil && o.ordered }
+// canReachKnown reports whether the list may still reach the known attempts.
+func (o *knownOverlap) canReachKnown() bool { return o != nil && o.ordered }

@@ -7,18 +7,18 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The most that is told of fields that are not read: how many names, and how
-// much of each, in bytes. Their values are never looked at.
+// Limits for the names of ignored fields: their number, and their length in bytes. Their
+// values are never read.
 const (
 	maxNames = 64
 	maxName  = 100
 )
 
-// ignoredFields lists the names of the members of an object that are not decoded.
-// Objects with the same such members in the same order share one list.
+// ignoredFields lists the names of fields that are not decoded. Objects with the same ignored
+// fields in the same order share one list.
 type ignoredFields struct {
 	known   map[string][]string
-	names   []byte // of the object at hand, as they are spelt, one a line
+	names   []byte // of the current object, as JSON strings, one per line
 	source  bytes.Reader
 	decoder *jsontext.Decoder
 }
@@ -27,8 +27,7 @@ func newIgnoredFields() *ignoredFields {
 	return &ignoredFields{known: map[string][]string{}, decoder: new(jsontext.Decoder)}
 }
 
-// of gives the names in an object of what was not decoded, which has been read once: it
-// is valid JSON.
+// of returns the names in rest, which is valid JSON.
 func (f *ignoredFields) of(rest jsontext.Value) []string {
 	if len(rest) == 0 {
 		return nil
@@ -44,12 +43,12 @@ func (f *ignoredFields) of(rest jsontext.Value) []string {
 			break
 		}
 		if count++; count <= maxNames {
-			f.names = append(append(f.names, name...), '\n') // a name cannot hold a bare line feed
+			f.names = append(append(f.names, name...), '\n') // a JSON string contains no raw line feed
 		}
 		err = f.decoder.SkipValue()
 	}
 	if count > maxNames {
-		f.names = append(f.names, `"`+more+"\"\n"...)
+		f.names = append(f.names, `"`+ellipsis+"\"\n"...)
 	}
 	list, ok := f.known[string(f.names)]
 	if !ok {
@@ -59,10 +58,10 @@ func (f *ignoredFields) of(rest jsontext.Value) []string {
 	return list
 }
 
-// more stands for names, and for the rest of a name, beyond the most that is told.
-const more = "…"
+// ellipsis replaces names, and parts of a name, beyond the limits.
+const ellipsis = "…"
 
-// list makes the names readable.
+// list decodes the names.
 func (f *ignoredFields) list() []string {
 	var list []string
 	for line := range bytes.Lines(f.names) {
@@ -71,7 +70,7 @@ func (f *ignoredFields) list() []string {
 			continue
 		}
 		if short := bounded(name, maxName); short != name {
-			name = short + more
+			name = short + ellipsis
 		}
 		list = append(list, name)
 	}

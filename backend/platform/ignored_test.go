@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// FuzzIgnoredFields holds the names against those that encoding/json finds.
+// FuzzIgnoredFields compares the names with those found by encoding/json.
 func FuzzIgnoredFields(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, ` { "a" : 1 , "b":[{"c":"}"}], "d\"\\":"\\" ,"\u0065":{"f":{}} } `, `{"guid":"JOB-1","gui\u0064":1}`,
@@ -22,7 +22,7 @@ func FuzzIgnoredFields(f *testing.F) {
 		if unmarshal(data, &wire) != nil || json.Unmarshal(data, &all) != nil || len(all) > maxNames {
 			return
 		}
-		oneMark := func(name string) string { // encoding/json puts one for each byte that is not UTF-8
+		oneMark := func(name string) string { // encoding/json writes one replacement character for each invalid byte
 			return strings.ToValidUTF8(strings.ReplaceAll(name, "\uFFFD", "\xff"), "\uFFFD")
 		}
 		var want, got []string
@@ -32,7 +32,7 @@ func FuzzIgnoredFields(f *testing.F) {
 			}
 		}
 		for _, name := range newIgnoredFields().of(wire.Rest) {
-			if !strings.HasSuffix(name, more) {
+			if !strings.HasSuffix(name, ellipsis) {
 				got = append(got, oneMark(name))
 			}
 		}
@@ -44,7 +44,7 @@ func FuzzIgnoredFields(f *testing.F) {
 	})
 }
 
-// fieldsOf are the names that are decoded into a wire type.
+// fieldsOf returns the names of a wire type's fields.
 func fieldsOf(wire reflect.Type) (names []string) {
 	for i := range wire.NumField() {
 		if name := wire.Field(i).Tag.Get("json"); !strings.HasPrefix(name, ",") {
@@ -54,12 +54,12 @@ func fieldsOf(wire reflect.Type) (names []string) {
 	return names
 }
 
-func TestIgnoredFieldsOfAJob(t *testing.T) {
+func TestIgnoredFields_Job_ListsTheirNames(t *testing.T) {
 	longName := strings.Repeat("é", maxName)
 	for fields, want := range map[string][]string{
 		``: nil,
 		`,"status":6,"x_new":{"guid":1,"y":[{"z":2}]},"finished_by":null`: {"finished_by", "status", "x_new"},
-		`,"STATUS_NAME":"COMPLETED","member_gu\u0069d":"MBR-1"`:           {"STATUS_NAME"}, // an escape is read, other capitals are another name
+		`,"STATUS_NAME":"COMPLETED","member_gu\u0069d":"MBR-1"`:           {"STATUS_NAME"}, // an escaped name matches; other capitals are another name
 		`,"b":1,"a":1`:                 {"a", "b"},
 		`,"":1,"\n\u00e9":1`:           {"\né"},
 		`,"` + longName + `":"SECRET"`: {longName[:maxName] + "…"},
@@ -76,7 +76,7 @@ func TestIgnoredFieldsOfAJob(t *testing.T) {
 	}
 }
 
-func TestIgnoredFieldsAreBounded(t *testing.T) {
+func TestIgnoredFields_TooManyOrTooLong_AreCut(t *testing.T) {
 	var body strings.Builder
 	for i := range maxNames + 10 {
 		body.WriteString(`,"x` + strings.Repeat("0", i) + `":1`)
@@ -87,7 +87,7 @@ func TestIgnoredFieldsAreBounded(t *testing.T) {
 	}
 }
 
-func TestJobsWithTheSameFieldsShareTheirNames(t *testing.T) {
+func TestIgnoredFields_SameFields_ShareOneList(t *testing.T) {
 	list, err := decodeJobs(fullJobs(3))
 	if err != nil || len(list.Items) != 3 {
 		t.Fatal(list, err)

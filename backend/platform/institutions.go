@@ -9,42 +9,42 @@ import (
 	"userlookup/backend"
 )
 
-// Institution gives an institution by its code. It is asked for once a day,
-// and more often where the platform tells its state; one that is kept stands in,
-// without its state, when the platform does not answer. CodeInstitutionNotFound
-// when there is none; CodeWrongItem when the answer names another.
+// Institution returns an institution by its code. It is cached for a day, or for a shorter
+// time if the platform sends its state. If the platform does not respond, the cached one is
+// returned without its state. It returns CodeInstitutionNotFound if there is none, and
+// CodeWrongItem if the response contains another one.
 func (c *Client) Institution(ctx context.Context, code string) (backend.Institution, error) {
-	kept, err := c.institution(ctx, code)
-	return kept.institution, err
+	cached, err := c.institution(ctx, code)
+	return cached.institution, err
 }
 
-// institution is Institution with the time when it was fetched.
-func (c *Client) institution(ctx context.Context, code string) (keptInstitution, error) {
-	if kept, ok := c.kept.fresh(code, c.options.Now()); ok {
-		return kept.get()
+// institution is Institution with the time of the request.
+func (c *Client) institution(ctx context.Context, code string) (cachedInstitution, error) {
+	if cached, ok := c.institutions.fresh(code, c.options.Now()); ok {
+		return cached.get()
 	}
-	return c.kept.asked.share(ctx, code, func(ctx context.Context) (keptInstitution, error) {
-		if kept, ok := c.kept.fresh(code, c.options.Now()); ok { // since this moment
-			return kept.get()
+	return c.institutions.calls.share(ctx, code, func(ctx context.Context) (cachedInstitution, error) {
+		if cached, ok := c.institutions.fresh(code, c.options.Now()); ok { // another caller may just have cached it
+			return cached.get()
 		}
-		institution, err := c.askForInstitution(ctx, code)
-		asked := keptInstitution{institution: institution, at: wallClock(c.options.Now())}
+		institution, err := c.fetchInstitution(ctx, code)
+		requested := cachedInstitution{institution: institution, fetchedAt: wallClock(c.options.Now())}
 		failure := backend.AsError(err)
 		switch {
 		case err == nil:
-			c.kept.cache.Add(code, asked)
+			c.institutions.cache.Add(code, requested)
 		case failure.Code == backend.CodeInstitutionNotFound:
-			c.kept.cache.Add(code, keptInstitution{absent: failure, at: asked.at})
-		case backend.SavedMayStandIn(failure.Code):
-			if kept, ok := c.kept.stale(code, c.options.Now()); ok {
-				return kept, nil
+			c.institutions.cache.Add(code, cachedInstitution{notFound: failure, fetchedAt: requested.fetchedAt})
+		case backend.AllowsSavedCopy(failure.Code):
+			if cached, ok := c.institutions.stale(code, c.options.Now()); ok {
+				return cached, nil
 			}
 		}
-		return asked, err
+		return requested, err
 	})
 }
 
-func (c *Client) askForInstitution(ctx context.Context, code string) (backend.Institution, error) {
+func (c *Client) fetchInstitution(ctx context.Context, code string) (backend.Institution, error) {
 	body, err := c.get(ctx, nil, "/institutions/{institution}", code)
 	if err != nil {
 		return backend.Institution{}, whenNotFound(err, backend.NewError(backend.CodeInstitutionNotFound, nil, "code", code))
@@ -53,7 +53,7 @@ func (c *Client) askForInstitution(ctx context.Context, code string) (backend.In
 	if err != nil {
 		return backend.Institution{}, err
 	}
-	if institution.Code, err = sameAs(code, institution.Code); err != nil { // connections are joined by it
+	if institution.Code, err = checkIdentifier(code, institution.Code); err != nil { // connections are joined by code
 		return backend.Institution{}, err
 	}
 	return institution, nil
@@ -82,8 +82,8 @@ func decodeInstitution(body []byte) (backend.Institution, error) {
 		return backend.Institution{}, err
 	}
 	w := answer.Institution
-	if isNothing(w) {
-		return backend.Institution{}, backend.NewError(backend.CodeUnreadable, errNothing)
+	if isEmpty(w) {
+		return backend.Institution{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	return backend.Institution{
 		GUID: string(w.GUID), Code: string(w.Code), Name: string(w.Name), URL: string(w.URL), Country: string(w.Country),
@@ -94,70 +94,69 @@ func decodeInstitution(body []byte) (backend.Institution, error) {
 }
 
 const (
-	keepInstitution = 24 * time.Hour
-	// An institution that was not found may be added any time.
-	keepAbsence = 10 * time.Minute
-	// The state of an institution (in maintenance, degraded) is believed this
-	// long; its name and address are for as long as it is kept.
-	believeState = 10 * time.Minute
-	// maxKept is how many are kept. The least recently used makes room.
-	maxKept = 1000
+	institutionTTL = 24 * time.Hour
+	// A missing institution may be added at any time.
+	notFoundTTL = 10 * time.Minute
+	// The state of an institution (maintenance, degraded) expires sooner than its name and
+	// address.
+	stateTTL = 10 * time.Minute
+	// maxInstitutions is the size of the cache. The least recently used is evicted.
+	maxInstitutions = 1000
 )
 
-// keptInstitutions caches what the platform answered about institutions, by code. The
-// expirable cache of the same library is not used: it takes no clock, has one time limit
-// for all, and starts a goroutine that cannot be stopped. See docs/decisions/0007.
-type keptInstitutions struct {
-	cache *lru.Cache[string, keptInstitution]
-	asked sharedCalls[keptInstitution] // by code
+// institutionCache caches responses about institutions, by code. The expirable cache of the
+// same library is not used: it takes no clock, has one TTL for all entries, and starts a
+// goroutine that cannot be stopped. See docs/decisions/0007.
+type institutionCache struct {
+	cache *lru.Cache[string, cachedInstitution]
+	calls sharedCalls[cachedInstitution] // by code
 }
 
-func newKeptInstitutions() *keptInstitutions {
-	cache, err := lru.New[string, keptInstitution](maxKept)
+func newInstitutionCache() *institutionCache {
+	cache, err := lru.New[string, cachedInstitution](maxInstitutions)
 	if err != nil {
 		panic(err) // only a size below one fails
 	}
-	return &keptInstitutions{cache: cache}
+	return &institutionCache{cache: cache}
 }
 
-type keptInstitution struct {
+type cachedInstitution struct {
 	institution backend.Institution
-	absent      *backend.Error // there is none
-	at          time.Time
+	notFound    *backend.Error // nil if it exists
+	fetchedAt   time.Time
 }
 
-// wallClock is a time that is compared by the calendar: the clock that only rises
-// stands still while a device sleeps.
+// wallClock strips the monotonic clock, which stops while a device sleeps.
 func wallClock(now time.Time) time.Time { return now.Round(0) }
 
-func (k keptInstitution) get() (keptInstitution, error) {
-	if k.absent != nil {
-		return k, k.absent
+func (k cachedInstitution) get() (cachedInstitution, error) {
+	if k.notFound != nil {
+		return k, k.notFound
 	}
 	return k, nil
 }
 
-// fresh gives what needs not be asked for again. An institution of which the
-// platform tells a state is asked for again when that may have changed.
-func (k *keptInstitutions) fresh(code string, now time.Time) (keptInstitution, bool) {
-	kept, ok := k.cache.Get(code)
-	age, limit := now.Sub(kept.at), keepInstitution
+// fresh returns a cached institution that has not expired. Institutions with a state expire
+// sooner.
+func (k *institutionCache) fresh(code string, now time.Time) (cachedInstitution, bool) {
+	cached, ok := k.cache.Get(code)
+	age, limit := now.Sub(cached.fetchedAt), institutionTTL
 	switch {
-	case kept.absent != nil:
-		limit = keepAbsence
-	case kept.institution.Status != "" || kept.institution.ClientStatus != "":
-		limit = believeState
+	case cached.notFound != nil:
+		limit = notFoundTTL
+	case cached.institution.Status != "" || cached.institution.ClientStatus != "":
+		limit = stateTTL
 	}
-	return kept, ok && age >= 0 && age < limit
+	return cached, ok && age >= 0 && age < limit
 }
 
-// stale gives what stands in where the platform does not answer: an institution
+// stale returns the fallback for a platform that does not respond: the cached institution
 // without its state.
-func (k *keptInstitutions) stale(code string, now time.Time) (keptInstitution, bool) {
-	kept, ok := k.cache.Get(code)
-	if age := now.Sub(kept.at); !ok || kept.absent != nil || age < 0 || age >= keepInstitution {
-		return keptInstitution{}, false
+func (k *institutionCache) stale(code string, now time.Time) (cachedInstitution, bool) {
+	cached, ok := k.cache.Get(code)
+	if age := now.Sub(cached.fetchedAt); !ok || cached.notFound != nil || age < 0 || age >= institutionTTL {
+		return cachedInstitution{}, false
 	}
-	kept.institution.Status, kept.institution.ClientStatus = "", ""
-	return kept, true
+	cached.institution.Status, cached.institution.ClientStatus = "", ""
+	return cached, true
 }

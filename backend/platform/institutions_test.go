@@ -10,49 +10,49 @@ import (
 
 const inMaintenance = `{"institution":{"guid":"INS-a","code":"a","name":"Bank a","status":"MAINTENANCE","client_status":"AVAILABLE"}}`
 
-func TestInstitutionsAreKept(t *testing.T) {
+func TestInstitutions_Cached_AreRequestedAgainAfterExpiry(t *testing.T) {
 	for name, test := range map[string]struct {
-		first  reply
-		keeps  time.Duration
-		second reply
-		want   string // what stands in when it is asked for again
-		tries  int    // that either reply takes, if more than one
+		first    reply
+		keeps    time.Duration
+		second   reply
+		want     string // the fallback
+		requests int    // requests for each reply; default 1
 	}{
-		"a day":                       {ok(institution("a")), 24 * time.Hour, ok(institution("a")), "Bank a <nil>", 0},
-		"one that is not there":       {absent, 10 * time.Minute, absent, " institution_not_found", 0},
-		"one with a state":            {ok(inMaintenance), 10 * time.Minute, ok(inMaintenance), "Bank a MAINTENANCE <nil>", 0},
-		"where it cannot be read":     {ok(inMaintenance), 10 * time.Minute, ok("<html>"), "Bank a <nil>", 0}, // the state is not believed
-		"where it refuses the call":   {ok(inMaintenance), 10 * time.Minute, answer(400, ""), " refused", 0},
-		"where it refuses":            {ok(inMaintenance), 10 * time.Minute, answer(401, ""), " unauthorized", 0},
-		"where it is gone":            {ok(inMaintenance), 10 * time.Minute, absent, " institution_not_found", 0},
-		"where there was nothing yet": {answer(500, ""), 0, answer(500, ""), " platform_fault", 3},
+		"after a day":         {respondOK(institution("a")), 24 * time.Hour, respondOK(institution("a")), "Bank a <nil>", 0},
+		"not found":           {apiNotFound, 10 * time.Minute, apiNotFound, " institution_not_found", 0},
+		"with a state":        {respondOK(inMaintenance), 10 * time.Minute, respondOK(inMaintenance), "Bank a MAINTENANCE <nil>", 0},
+		"unreadable response": {respondOK(inMaintenance), 10 * time.Minute, respondOK("<html>"), "Bank a <nil>", 0}, // the state has expired
+		"refused":             {respondOK(inMaintenance), 10 * time.Minute, answer(400, ""), " refused", 0},
+		"unauthorized":        {respondOK(inMaintenance), 10 * time.Minute, answer(401, ""), " unauthorized", 0},
+		"deleted":             {respondOK(inMaintenance), 10 * time.Minute, apiNotFound, " institution_not_found", 0},
+		"nothing cached":      {answer(500, ""), 0, answer(500, ""), " platform_fault", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 			s := newStubs(t)
 			for _, reply := range []reply{test.first, test.second} {
-				for range max(1, test.tries) {
+				for range max(1, test.requests) {
 					s.on("/institutions/a", reply)
 				}
 			}
 			c := newTestClient(t, s, func(o *Options) { o.Now = func() time.Time { return now } })
 			ask := func() string {
 				found, err := c.Institution(t.Context(), "a")
-				told := found.Name
+				reported := found.Name
 				if found.Status != "" {
-					told += " " + found.Status
+					reported += " " + found.Status
 				}
 				if err == nil {
-					return told + " <nil>"
+					return reported + " <nil>"
 				}
-				return told + " " + string(backend.AsError(err).Code)
+				return reported + " " + string(backend.AsError(err).Code)
 			}
 			first := ask()
-			asked := s.count("/institutions/a")
+			requested := s.count("/institutions/a")
 			now = now.Add(test.keeps - time.Second)
 			if test.keeps > 0 {
 				wantSame(t, "kept", ask(), first)
-				wantSame(t, "asked", s.count("/institutions/a"), asked)
+				wantSame(t, "asked", s.count("/institutions/a"), requested)
 			}
 			now = now.Add(time.Second)
 			wantSame(t, "asked again", ask(), test.want)
@@ -60,18 +60,18 @@ func TestInstitutionsAreKept(t *testing.T) {
 	}
 }
 
-func TestInstitutions_MoreThanAreKept_LeastRecentlyUsedIsAskedForAgain(t *testing.T) {
+func TestInstitutions_CacheFull_EvictsLeastRecentlyUsed(t *testing.T) {
 	s := newStubs(t)
 	c := newTestClient(t, s)
-	for i := range maxKept + 1 {
-		c.kept.cache.Add(fmt.Sprint(i), keptInstitution{institution: backend.Institution{Code: fmt.Sprint(i)}, at: c.options.Now()})
+	for i := range maxInstitutions + 1 {
+		c.institutions.cache.Add(fmt.Sprint(i), cachedInstitution{institution: backend.Institution{Code: fmt.Sprint(i)}, fetchedAt: c.options.Now()})
 	}
-	s.on("/institutions/0", ok(institution("0")))
-	for _, code := range []string{"1", "0", "1"} { // "0" made room, and "2" does for it
+	s.on("/institutions/0", respondOK(institution("0")))
+	for _, code := range []string{"1", "0", "1"} { // "2" evicts "0", which evicts "2"
 		if _, err := c.Institution(t.Context(), code); err != nil {
 			t.Fatal(err)
 		}
 	}
 	wantSame(t, "asked", s.count("/institutions/0"), 1)
-	wantSame(t, "the first that was used is kept", []bool{c.kept.cache.Contains("1"), c.kept.cache.Contains("2")}, []bool{true, false})
+	wantSame(t, "the recently used one is cached", []bool{c.institutions.cache.Contains("1"), c.institutions.cache.Contains("2")}, []bool{true, false})
 }

@@ -11,9 +11,8 @@ import (
 	"userlookup/backend"
 )
 
-// What a job is written as is what it was read from: the same fields, in the
-// same order, and nothing lost.
-func TestRawIsReadAsTheJobItCameFrom(t *testing.T) {
+// A job's raw JSON has the same fields in the same order as the response.
+func TestJob_Raw_DecodesToTheSameJob(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(label string) string { return rapid.String().Draw(t, label) }
 		moment := func(label string) time.Time {
@@ -38,7 +37,7 @@ func TestRawIsReadAsTheJobItCameFrom(t *testing.T) {
 		for _, name := range fieldsOf(reflect.TypeFor[wireJob]()) {
 			next := strings.Index(raw[at:], `"`+name+`":`)
 			if next < 0 {
-				t.Fatalf("%q lacks %s at its place", raw, name)
+				t.Fatalf("%q lacks %s at the usual position", raw, name)
 			}
 			at += next
 		}

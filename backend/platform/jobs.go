@@ -14,10 +14,9 @@ import (
 	"userlookup/backend"
 )
 
-// Job gives one job of a user. CodeJobNotFound when there is none;
-// CodeForbidden also where this client may not use the call. The published answer
-// does not name the job, which is then the one that was asked for; CodeWrongItem when
-// it names another.
+// Job returns one job of a user. It returns CodeJobNotFound if there is none, and
+// CodeForbidden also if this client may not use the call. The published response has no GUID,
+// so the requested one is used; a different one is CodeWrongItem.
 func (c *Client) Job(ctx context.Context, user, job string) (backend.Job, error) {
 	body, err := c.get(ctx, nil, "/users/{user}/jobs/{job}", user, job)
 	if err != nil {
@@ -25,7 +24,7 @@ func (c *Client) Job(ctx context.Context, user, job string) (backend.Job, error)
 	}
 	found, err := decodeJob(body)
 	if err == nil {
-		found.GUID, err = sameAs(job, found.GUID)
+		found.GUID, err = checkIdentifier(job, found.GUID)
 	}
 	if err != nil {
 		return backend.Job{}, err
@@ -33,21 +32,20 @@ func (c *Client) Job(ctx context.Context, user, job string) (backend.Job, error)
 	return found, nil
 }
 
-// JobsQuery narrows the attempt list. The zero value asks for the first page of
-// all.
+// JobsQuery filters the attempt list. The zero value requests the first page of all attempts.
 type JobsQuery struct {
-	Page           int    // from 1; 0 is 1
-	Size           int    // of a page, 10 to 1,000; 0 is 1,000
-	ConnectionGUID string // only this connection's
+	Page           int    // from 1; default 1
+	Size           int    // per page, 10 to 1,000; default 1,000
+	ConnectionGUID string // only of this connection
 	CreatedAfter   time.Time
 }
 
 const routeJobs = "/users/{user}/jobs"
 
-// Jobs gives one page of a user's attempts, newest first.
-// Of the first page, CodeNotProvided means that the platform has no such list: it
-// says the same for a user that does not exist. CodeAttemptsBlocked means that a 403 is
-// not the API's own: a firewall may have sent it, and the list may exist.
+// Jobs returns one page of a user's attempts, newest first. For the first page,
+// CodeNotProvided means that the platform has no attempt list; it returns the same for an
+// unknown user. CodeAttemptsBlocked means that a 403 did not come from the API: a firewall
+// may have sent it, and the list may exist.
 func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[backend.Job], error) {
 	filter := url.Values{}
 	if query.ConnectionGUID != "" {
@@ -59,8 +57,8 @@ func (c *Client) Jobs(ctx context.Context, user string, query JobsQuery) (List[b
 	size := cmp.Or(query.Size, pageSize)
 	body, err := c.get(ctx, withPage(filter, cmp.Or(query.Page, 1), size), routeJobs, user)
 	switch {
-	case query.Page <= 1 && hasStatus(err, http.StatusForbidden) && !isOfAPI(err):
-		return List[backend.Job]{}, attemptsBlocked(err)
+	case query.Page <= 1 && hasStatus(err, http.StatusForbidden) && !isAPIStatus(err):
+		return List[backend.Job]{}, attemptsBlockedError(err)
 	case query.Page <= 1 && hasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusForbidden):
 		return List[backend.Job]{}, backend.NewError(backend.CodeNotProvided, err)
 	case err != nil:
@@ -82,16 +80,16 @@ type wireJob struct {
 	JobType     text `json:"job_type"`
 	RequestType text `json:"request_type"`
 
-	CreatedAt  moment `json:"created_at"`
-	StartedAt  moment `json:"started_at"`
-	FinishedAt moment `json:"finished_at"`
-	UpdatedAt  moment `json:"updated_at"`
+	CreatedAt  timestamp `json:"created_at"`
+	StartedAt  timestamp `json:"started_at"`
+	FinishedAt timestamp `json:"finished_at"`
+	UpdatedAt  timestamp `json:"updated_at"`
 
 	IsAuthenticated  flag `json:"is_authenticated"`
 	ErrorMessage     text `json:"error_message"`
 	ErrorMessageCode text `json:"error_message_code"`
 
-	Rest jsontext.Value `json:",embed"` // the fields beside these, of which only the names are kept
+	Rest jsontext.Value `json:",embed"` // other fields; only their names are kept
 }
 
 func (w *wireJob) job() (backend.Job, key) {
@@ -100,8 +98,8 @@ func (w *wireJob) job() (backend.Job, key) {
 		ConnectionGUID: string(w.ConnectionGUID), InstitutionGUID: string(w.InstitutionGUID),
 		Status: string(w.StatusName), Type: string(w.JobType), RequestType: string(w.RequestType),
 		CreatedAt: w.CreatedAt.at, StartedAt: w.StartedAt.at, FinishedAt: w.FinishedAt.at, UpdatedAt: w.UpdatedAt.at,
-		Unreadable: w.CreatedAt.unreadableAs(backend.TimeCreated) | w.StartedAt.unreadableAs(backend.TimeStarted) |
-			w.FinishedAt.unreadableAs(backend.TimeFinished) | w.UpdatedAt.unreadableAs(backend.TimeUpdated),
+		Unreadable: w.CreatedAt.unreadableField(backend.TimeCreated) | w.StartedAt.unreadableField(backend.TimeStarted) |
+			w.FinishedAt.unreadableField(backend.TimeFinished) | w.UpdatedAt.unreadableField(backend.TimeUpdated),
 		IsAuthenticated: w.IsAuthenticated.value,
 		ErrorMessage:    string(w.ErrorMessage), ErrorCode: string(w.ErrorMessageCode),
 	}, key{guid: string(w.GUID), owner: string(w.UserGUID)}
@@ -115,8 +113,8 @@ func decodeJob(body []byte) (backend.Job, error) {
 		return backend.Job{}, err
 	}
 	ignored := newIgnoredFields().of(answer.Job.Rest)
-	if answer.Job.Rest = nil; isNothing(answer.Job) {
-		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errNothing)
+	if answer.Job.Rest = nil; isEmpty(answer.Job) {
+		return backend.Job{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	job, _ := answer.Job.job()
 	job.Ignored = ignored
@@ -135,34 +133,34 @@ func decodeJobs(body []byte) (List[backend.Job], error) {
 		job.Ignored = ignored.of(wire.Rest)
 		return job, key
 	}
-	answer.Jobs.clear = func(wire *wireJob) { *wire = wireJob{Rest: wire.Rest[:0]} } // the same memory for each
+	answer.Jobs.clear = func(wire *wireJob) { *wire = wireJob{Rest: wire.Rest[:0]} } // reuses the memory
 	if err := unmarshal(body, &answer); err != nil {
 		return List[backend.Job]{}, err
 	}
 	return answer.Jobs.page(answer.Pagination)
 }
 
-// askAgainAfter is how long a platform is taken to be without the attempt list;
-// askAgainSoon where a gateway or a firewall may have said so.
+// notProvidedTTL is how long a missing attempt list is cached; blockedTTL is for a 403 that a
+// gateway or a firewall may have sent.
 const (
-	askAgainAfter = 24 * time.Hour
-	askAgainSoon  = 10 * time.Minute
+	notProvidedTTL = 24 * time.Hour
+	blockedTTL     = 10 * time.Minute
 )
 
-// attemptsBlocked is what a 403 that is not the API's own comes to.
-func attemptsBlocked(err error) *backend.Error {
-	return backend.NewError(backend.CodeAttemptsBlocked, err, "minutes", strconv.Itoa(int(askAgainSoon.Minutes())))
+// attemptsBlockedError translates a 403 that did not come from the API.
+func attemptsBlockedError(err error) *backend.Error {
+	return backend.NewError(backend.CodeAttemptsBlocked, err, "minutes", strconv.Itoa(int(blockedTTL.Minutes())))
 }
 
-// negativeCache remembers why the attempt list is not available. It is one value with an
-// expiry: there is one list for each platform.
+// negativeCache caches why the attempt list is not available. It is a single value with an
+// expiry, because there is one list per platform.
 type negativeCache struct {
 	mu      sync.Mutex
 	refusal *backend.Error // CodeNotProvided or CodeAttemptsBlocked; nil at first
 	until   time.Time
 }
 
-// get returns the refusal that is remembered at the time now; nil for none.
+// get returns the cached error, or nil.
 func (n *negativeCache) get(now time.Time) *backend.Error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -172,14 +170,14 @@ func (n *negativeCache) get(now time.Time) *backend.Error {
 	return nil
 }
 
-// add remembers a refusal of the attempt list. It ignores any other error.
+// add caches CodeNotProvided and CodeAttemptsBlocked. It ignores other errors.
 func (n *negativeCache) add(refusal *backend.Error, now time.Time) {
 	if refusal.Code != backend.CodeNotProvided && refusal.Code != backend.CodeAttemptsBlocked {
 		return
 	}
-	again := askAgainSoon
-	if isOfAPI(refusal) {
-		again = askAgainAfter
+	again := blockedTTL
+	if isAPIStatus(refusal) {
+		again = notProvidedTTL
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()

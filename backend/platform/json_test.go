@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-// everyAnswer is one answer of each kind, and how it is decoded.
+// everyAnswer has one response of each kind, and its decoder.
 var everyAnswer = map[string]struct {
 	body   string
 	decode func([]byte) error
@@ -21,7 +21,7 @@ var everyAnswer = map[string]struct {
 	"job":          {oneJob("1"), errorOf(decodeJob)},
 	"jobs":         {jobs(1, 1, job("1")), errorOf(decodeJobs)},
 	"institution":  {institution("a"), errorOf(decodeInstitution)},
-	"probed users": {`{"users":[{"guid":"USR-1"}]}`, readNothing},
+	"probed users": {`{"users":[{"guid":"USR-1"}]}`, checkUserList},
 }
 
 func errorOf[T any](decode func([]byte) (T, error)) func([]byte) error {
@@ -31,8 +31,8 @@ func errorOf[T any](decode func([]byte) (T, error)) func([]byte) error {
 	}
 }
 
-// eachName calls do for every name in body, with what stands before it, its value
-// and what follows.
+// eachName calls do for every name in body, with the text before it, its value and the text
+// after it.
 func eachName(t *testing.T, body string, do func(before, name, value, after string)) {
 	t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(body))
@@ -68,7 +68,7 @@ func eachName(t *testing.T, body string, do func(before, name, value, after stri
 		isName = len(objects) > 0 && objects[len(objects)-1]
 	}
 	if names == 0 {
-		t.Fatal("no names: the test sees nothing")
+		t.Fatal("no names, so the test proves nothing")
 	}
 }
 
@@ -104,7 +104,7 @@ func TestDecode_NameInOtherCapitals_IsAnotherName(t *testing.T) {
 			}
 		})
 	}
-	// The value of another name is never taken, wherever it stands.
+	// The value of another name is never used, in any order.
 	for _, order := range []string{`"id":"u-1","ID":"OTHER","Id":"OTHER"`, `"ID":"OTHER","id":"u-1"`} {
 		user, err := decodeUser([]byte(`{"USER":{"guid":"OTHER"},"user":{"guid":"USR-1","GUID":"OTHER","EMAIL":"OTHER",` + order + `}}`))
 		wantDecoded(t, err, user, backend.User{GUID: "USR-1", ID: "u-1"})

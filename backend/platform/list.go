@@ -12,28 +12,27 @@ import (
 	"userlookup/backend"
 )
 
-// pageSize is the most that the platform gives in one page; above it, it would
-// silently give 25.
+// pageSize is the platform's largest page. For a larger size it silently returns 25 items.
 const pageSize = 1000
 
-// List is what the platform lists of one noun, or one page of it.
+// List is a list from the platform, or one page of it.
 type List[T any] struct {
-	Items     []T // each GUID once
-	Skipped   int // items that could not be read
-	Differing int // items that came twice, with different data
-	Total     int // as the platform counts them; 0 when it does not say
-	Pages     int // as the platform counts them; 0 when it does not say
+	Items     []T // without duplicates
+	Skipped   int // unreadable items
+	Conflicts int // duplicates with different data
+	Total     int // the platform's total; 0 if unknown
+	Pages     int // the platform's page count; 0 if unknown
 
-	keys     []key // of Items, side by side
-	repeated int   // items that came twice
-	size     int   // items in a full page
+	keys     []key // of Items, by index
+	repeated int   // duplicates
+	size     int   // of a full page
 }
 
-// key names an item and whose it is: the user's GUID, and the partner's ID. Either
-// is empty when the platform does not say.
+// key identifies an item and its owner: the user's GUID and the partner's ID. Either is empty
+// if the platform does not send it.
 type key struct{ guid, owner, ownerID string }
 
-// isOf says whether an item is the user's, as far as both say who that is.
+// isOf reports whether an item belongs to the user, as far as both identify the owner.
 func (k key) isOf(user *backend.User) bool {
 	switch {
 	case k.owner != "" && user.GUID != "":
@@ -51,7 +50,7 @@ type wirePagination struct {
 	TotalPages   count `json:"total_pages"`
 }
 
-// UnmarshalJSONFrom leaves pagination of another type empty.
+// UnmarshalJSONFrom ignores pagination of another type.
 func (p *wirePagination) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	type object wirePagination
 	if from.PeekKind() != '{' {
@@ -60,22 +59,22 @@ func (p *wirePagination) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	return json.UnmarshalDecode(from, (*object)(p))
 }
 
-// defaultPageSize is how many items the platform silently gives in a page when
-// it does not accept the size that was asked for.
+// defaultPageSize is the size that the platform silently uses if it does not accept the
+// requested one.
 const defaultPageSize = 25
 
-// page gives the decoded list, and CodeTooMuchData with it where not all of it
-// was read. CodeUnreadable when the answer has none.
+// page returns the decoded list. If the list was cut, it adds CodeTooMuchData. It returns
+// CodeUnreadable if the response has no list.
 func (i *items[W, T]) page(pagination wirePagination) (List[T], error) {
 	if !i.isList {
-		return List[T]{}, backend.NewError(backend.CodeUnreadable, errNothing)
+		return List[T]{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	list := i.list
 	list.Total, list.Pages, list.size = int(pagination.TotalEntries), int(pagination.TotalPages), pageSize
 	switch perPage := int(pagination.PerPage); {
 	case perPage > 0 && perPage < pageSize:
 		list.size = perPage
-	case pagination == wirePagination{} && list.came() == defaultPageSize:
+	case pagination == wirePagination{} && list.received() == defaultPageSize:
 		list.size = defaultPageSize
 	}
 	if list.Pages == 0 {
@@ -87,27 +86,26 @@ func (i *items[W, T]) page(pagination wirePagination) (List[T], error) {
 	return list, nil
 }
 
-// came is the number of items that the platform sent.
-func (l *List[T]) came() int { return len(l.Items) + l.Skipped + l.repeated }
+// received is the number of items that the platform sent.
+func (l *List[T]) received() int { return len(l.Items) + l.Skipped + l.repeated }
 
-// isLast says whether no page follows, where the platform does not count pages.
-func (l *List[T]) isLast() bool { return l.came() == 0 || l.Pages == 0 && l.came() < l.size }
+// isLast reports whether this is the last page, if the platform does not count pages.
+func (l *List[T]) isLast() bool { return l.received() == 0 || l.Pages == 0 && l.received() < l.size }
 
-// goesOn says whether there are more pages after the last one that may be asked
-// for.
-func (l *List[T]) goesOn(limit int) bool {
+// hasMore reports whether there are pages beyond limit.
+func (l *List[T]) hasMore(limit int) bool {
 	return !l.isLast() && (l.Pages == 0 || l.Pages > limit)
 }
 
-// isAll says whether a first page holds the whole list.
-func (l *List[T]) isAll() bool {
+// isComplete reports whether a first page contains the whole list.
+func (l *List[T]) isComplete() bool {
 	if l.Total > 0 {
-		return l.came() >= l.Total
+		return l.received() >= l.Total
 	}
-	return l.came() < l.size
+	return l.received() < l.size
 }
 
-// lastPage is the last page to ask for, after the first has come.
+// lastPage returns the number of the last page to request, based on the first page.
 func (l *List[T]) lastPage(limit int) int {
 	switch {
 	case l.isLast():
@@ -119,9 +117,8 @@ func (l *List[T]) lastPage(limit int) int {
 	}
 }
 
-// only gives the items whose key passes. Where all do, as they nearly always do,
-// nothing is copied.
-func (l *List[T]) only(pass func(key) bool) List[T] {
+// filter returns the items whose key passes. If all pass, which is usual, it copies nothing.
+func (l *List[T]) filter(pass func(key) bool) List[T] {
 	rest := *l
 	whole := true
 	for i, key := range l.keys {
@@ -137,35 +134,33 @@ func (l *List[T]) only(pass func(key) bool) List[T] {
 	return rest
 }
 
-// ownedBy gives the items that are the user's, or that do not say whose they
-// are.
+// ownedBy returns the items of the user, and those without an owner.
 func (l *List[T]) ownedBy(user backend.User) List[T] {
-	return l.only(func(k key) bool { return k.isOf(&user) })
+	return l.filter(func(k key) bool { return k.isOf(&user) })
 }
 
-// unseen gives the items that were not seen before, and marks them as seen:
-// pages shift while they are read, and a platform may repeat one for ever.
-func (l *List[T]) unseen(seen map[string]bool) List[T] {
-	fresh := l.only(func(k key) bool {
+// withoutSeen returns the items that are not in seen, and adds them to it. Pages shift during
+// the download, and a platform may repeat a page forever.
+func (l *List[T]) withoutSeen(seen map[string]bool) List[T] {
+	fresh := l.filter(func(k key) bool {
 		was := seen[k.guid]
 		seen[k.guid] = true
 		return !was
 	})
 	if len(fresh.Items) == 0 {
-		fresh.repeated = 0 // of items that were counted with another page
+		fresh.repeated = 0 // they were counted with another page
 	}
 	return fresh
 }
 
-// repeats says whether the platform sent an earlier page again in place of the
-// next one, and does not say how many items there are. Whether there are more is
-// not known then.
+// repeats reports whether the platform sent an earlier page again and sends no total. Then it
+// is unknown whether there are more items.
 func (l *List[T]) repeats(fresh List[T]) bool {
 	return l.Total == 0 && len(l.Items) > 0 && len(fresh.Items) == 0
 }
 
-// collect asks for page after page, until it has most items. When a page fails,
-// it gives what came before it, and of it, along with the error.
+// collect requests all pages, up to most items. If a page fails, it returns the items
+// received so far with the error.
 func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[T], error) {
 	all, err := ask(1)
 	if err != nil {
@@ -173,12 +168,12 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 	}
 	seen := map[string]bool{}
 	page := all
-	all = page.unseen(seen)
+	all = page.withoutSeen(seen)
 	for n, last := 2, page.lastPage(limit); n <= last; n++ {
-		if page, err = ask(n); err == nil && all.came()+page.came() > most {
+		if page, err = ask(n); err == nil && all.received()+page.received() > most {
 			err = tooMuchData(errRows)
 		}
-		fresh := page.unseen(seen)
+		fresh := page.withoutSeen(seen)
 		if err == nil && page.repeats(fresh) {
 			err = backend.NewError(backend.CodePagesRepeat, nil)
 		}
@@ -186,19 +181,19 @@ func collect[T any](limit, most int, ask func(page int) (List[T], error)) (List[
 		all.Items = append(all.Items, fresh.Items...)
 		all.keys = append(all.keys, fresh.keys[:len(fresh.Items)]...)
 		all.Skipped += fresh.Skipped
-		all.Differing += fresh.Differing
+		all.Conflicts += fresh.Conflicts
 		all.repeated += fresh.repeated
 		if err != nil || len(fresh.Items) == 0 || page.isLast() {
 			return all, err
 		}
 	}
-	if page.goesOn(limit) {
+	if page.hasMore(limit) {
 		err = tooMuchData(errPages)
 	}
 	return all, err
 }
 
-// withPage adds the number of a page, and its size, to query.
+// withPage adds page number and size to query.
 func withPage(query url.Values, page, size int) url.Values {
 	paged := url.Values{"page": {strconv.Itoa(page)}, "records_per_page": {strconv.Itoa(size)}}
 	for name, values := range query {
@@ -207,19 +202,19 @@ func withPage(query url.Values, page, size int) url.Values {
 	return paged
 }
 
-// items is a list in an answer. Each item is converted as soon as it is decoded,
-// so that a list takes no more memory than its result.
+// items is a list in a response. Each item is converted as it is decoded, so that no second
+// list is in memory.
 type items[W, T any] struct {
 	convert func(*W) (T, key)
-	most    int                     // items that are read
-	join    func(first, second T) T // of two with one GUID that differ; nil for the first
-	clear   func(*W)                // before the next item; nil sets the zero value
+	most    int                     // maximum number of items
+	join    func(first, second T) T // merges two different items with one GUID; nil keeps the first
+	clear   func(*W)                // resets the item before the next; nil sets the zero value
 
-	item    W    // as it is decoded
-	isList  bool // or null, which is an empty one
+	item    W    // reused for each item
+	isList  bool // true also for null
 	list    List[T]
-	dropped int            // items beyond most, which were not looked at
-	at      map[string]int // of each GUID, in list
+	dropped int            // skipped items beyond most
+	at      map[string]int // index in list by GUID
 }
 
 // UnmarshalJSONFrom decodes the list. It fails only on invalid JSON.
@@ -262,7 +257,7 @@ func (i *items[W, T]) next(from *jsontext.Decoder, wanted bool) error {
 	return nil
 }
 
-// add keeps an item once.
+// add adds an item, unless its GUID is already in the list.
 func (i *items[W, T]) add(item T, key key) {
 	if key.guid == "" {
 		i.list.Skipped++
@@ -279,10 +274,10 @@ func (i *items[W, T]) add(item T, key key) {
 		return
 	}
 	i.list.repeated++
-	if kept := i.list.Items[first]; !reflect.DeepEqual(kept, item) {
-		i.list.Differing++
+	if cached := i.list.Items[first]; !reflect.DeepEqual(cached, item) {
+		i.list.Conflicts++
 		if i.join != nil {
-			i.list.Items[first] = i.join(kept, item)
+			i.list.Items[first] = i.join(cached, item)
 		}
 	}
 }

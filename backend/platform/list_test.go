@@ -8,15 +8,15 @@ import (
 	"userlookup/backend"
 )
 
-func TestListsFollowTheirPages(t *testing.T) {
+func TestLists_SeveralPages_AreAllRead(t *testing.T) {
 	page := func(noun, prefix string, n int) string {
 		return fmt.Sprintf(`{%q:[{"guid":"%s-%d"},{"guid":"%s-both"}],"pagination":{"total_entries":4,"total_pages":3,"per_page":2}}`, noun, prefix, n, prefix)
 	}
 	s := newStubs(t)
 	for n := 1; n <= 3; n++ {
-		s.on(fmt.Sprintf("/users/u-1/members#%d", n), ok(page("members", "MBR", n))).
-			on(fmt.Sprintf("/users/u-1/accounts#%d", n), ok(page("accounts", "ACT", n))).
-			on(fmt.Sprintf("/users?id=u%%261#%d", n), ok(page("users", "USR", n)))
+		s.on(fmt.Sprintf("/users/u-1/members#%d", n), respondOK(page("members", "MBR", n))).
+			on(fmt.Sprintf("/users/u-1/accounts#%d", n), respondOK(page("accounts", "ACT", n))).
+			on(fmt.Sprintf("/users?id=u%%261#%d", n), respondOK(page("users", "USR", n)))
 	}
 	c, ctx := newTestClient(t, s), t.Context()
 	connections, err := c.Connections(ctx, "u-1")
@@ -38,14 +38,14 @@ func wantList[T any](t *testing.T, list List[T], err error, want string, name fu
 	}
 }
 
-func TestListEndsEarly(t *testing.T) {
+func TestLists_ShortOrEmptyPage_EndsTheList(t *testing.T) {
 	s := newStubs(t).
-		on("/users/repeats/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
-		on("/users/repeats/members#2", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
-		on("/users/empty/members#1", ok(`{"members":[],"pagination":{"total_pages":9}}`)).
-		on("/users/bounded/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
-		on("/users/bounded/members#2", ok(`{"members":[{"guid":"MBR-2"}],"pagination":{"total_pages":9}}`)).
-		on("/users/fails/members#1", ok(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
+		on("/users/repeats/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
+		on("/users/repeats/members#2", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":1000000000}}`)).
+		on("/users/empty/members#1", respondOK(`{"members":[],"pagination":{"total_pages":9}}`)).
+		on("/users/bounded/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
+		on("/users/bounded/members#2", respondOK(`{"members":[{"guid":"MBR-2"}],"pagination":{"total_pages":9}}`)).
+		on("/users/fails/members#1", respondOK(`{"members":[{"guid":"MBR-1"}],"pagination":{"total_pages":9}}`)).
 		on("/users/fails/members#2", answer(403, ""))
 	c := newTestClient(t, s, func(o *Options) { o.MaxPages = 2 })
 	for user, want := range map[string]struct {
@@ -59,10 +59,10 @@ func TestListEndsEarly(t *testing.T) {
 	}
 	list, err := c.Connections(t.Context(), "fails")
 	wantError(t, err, backend.CodeForbidden)
-	wantSame(t, "what came before", len(list.Items), 1)
+	wantSame(t, "parts before", len(list.Items), 1)
 }
 
-func TestListThatIsNone(t *testing.T) {
+func TestLists_MissingList_ReturnsUnreadable(t *testing.T) {
 	for _, body := range []string{`{}`, `[]`, `null`, `{"members":{}}`, `{"members":"none"}`, `{"error":"x"}`, `{"accounts":[]}`} {
 		_, err := decodeConnections([]byte(body))
 		wantError(t, err, backend.CodeUnreadable)
@@ -74,11 +74,11 @@ func TestListThatIsNone(t *testing.T) {
 	}
 }
 
-func TestJobsQuery(t *testing.T) {
+func TestJobsQuery_Fields_BecomeParameters(t *testing.T) {
 	zone := time.FixedZone("east", 3600)
 	s := newStubs(t).
-		on("/users/u-1/jobs?created_after=2026-01-02T02%3A04%3A05Z&member_guid=MBR-1#3", ok(jobs(9, 9000, job("1")))).
-		on("/users/u-1/jobs/JOB-1", ok(oneJob("1")))
+		on("/users/u-1/jobs?created_after=2026-01-02T02%3A04%3A05Z&member_guid=MBR-1#3", respondOK(jobs(9, 9000, job("1")))).
+		on("/users/u-1/jobs/JOB-1", respondOK(oneJob("1")))
 	c, ctx := newTestClient(t, s), t.Context()
 	list, err := c.Jobs(ctx, "u-1", JobsQuery{Page: 3, ConnectionGUID: "MBR-1", CreatedAfter: time.Date(2026, 1, 2, 3, 4, 5, 0, zone)})
 	if err != nil || list.Total != 9000 || list.Pages != 9 || len(list.Items) != 1 {

@@ -13,22 +13,22 @@ import (
 
 const (
 	logName     = "requests"
-	maxLogBytes = 1 << 20 // of one file: some 5,000 lines
-	logFiles    = 4       // with the one that is written
+	maxLogBytes = 1 << 20 // per file: about 5,000 lines
+	logFiles    = 4       // including the current one
 )
 
-// logFile is a file of lines that only its owner can read. A full one becomes
-// requests.1.log, that one requests.2.log, and so on; the last is dropped. What
-// cannot be written is lost: a full disk is no reason to refuse a look-up.
+// logFile is a rotating log file that only its owner can read: requests.log, requests.1.log
+// and so on. The oldest is dropped. Write errors are ignored: a full disk must not stop a
+// look-up.
 type logFile struct {
 	folder string
 	limit  int64
-	warn   func(*backend.Error) // receives once why nothing is written that could be; may be nil
+	warn   func(*backend.Error) // called once with the reason why the file is not written; may be nil
 
 	mu     sync.Mutex
-	file   *os.File // nil until it is written to
+	file   *os.File // nil until the first write
 	size   int64
-	closed bool // what comes late is written, and holds nothing open
+	closed bool // late lines are written, but the file is closed again
 }
 
 func newLogFile(folder string, warn func(*backend.Error)) *logFile {
@@ -42,21 +42,21 @@ func (f *logFile) write(line []byte) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed {
-		defer f.shut()
+		defer f.closeFile()
 	}
 	if f.file == nil && f.open() != nil {
 		return
 	}
 	if f.size > 0 && f.size+int64(len(line)) > f.limit {
 		f.rotate()
-		if f.open() != nil || f.size > 0 { // something is in the way of the full one
+		if f.open() != nil || f.size > 0 { // the full file could not be moved
 			return
 		}
 	}
 	n, err := f.file.Write(line)
 	f.size += int64(n)
 	if err != nil {
-		f.shut() // and try anew with the next line
+		f.closeFile() // the next line tries again
 	}
 }
 
@@ -66,20 +66,19 @@ func (f *logFile) open() error {
 	}
 	file, err := storage.OpenFile(f.name(0), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
-		return f.refused(err)
+		return f.warnIfUnsafe(err)
 	}
 	info, err := file.Stat()
-	if err = errors.Join(err, storage.Tighten(file)); err != nil {
+	if err = errors.Join(err, storage.MakePrivate(file)); err != nil {
 		_ = file.Close()
-		return f.refused(err)
+		return f.warnIfUnsafe(err)
 	}
 	f.file, f.size = file, info.Size()
 	return nil
 }
 
-// refused warns where the file is not one that may be written: a pipe or a link in its
-// place, or one that others can read.
-func (f *logFile) refused(err error) error {
+// warnIfUnsafe warns if the path is a pipe or a link, or the file is readable by others.
+func (f *logFile) warnIfUnsafe(err error) error {
 	var known *backend.Error
 	if errors.As(err, &known) && f.warn != nil {
 		f.warn(known)
@@ -89,9 +88,9 @@ func (f *logFile) refused(err error) error {
 }
 
 func (f *logFile) rotate() {
-	f.shut()
+	f.closeFile()
 	for n := logFiles - 1; n > 0; n-- {
-		_ = os.Rename(f.name(n-1), f.name(n)) // where there is none yet, there is nothing to move
+		_ = os.Rename(f.name(n-1), f.name(n)) // older files may not exist
 	}
 }
 
@@ -103,9 +102,9 @@ func (f *logFile) name(n int) string {
 	return filepath.Join(f.folder, name)
 }
 
-func (f *logFile) shut() {
+func (f *logFile) closeFile() {
 	if f.file != nil {
-		_ = f.file.Close() // every line was written at once
+		_ = f.file.Close() // every line has been written
 		f.file, f.size = nil, 0
 	}
 }
@@ -113,6 +112,6 @@ func (f *logFile) shut() {
 func (f *logFile) close() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.shut()
+	f.closeFile()
 	f.closed = true
 }

@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestLogFile_NotARegularFile_IsNotWrittenAndSaidOnce(t *testing.T) {
+func TestLogFile_NotARegularFile_IsNotWrittenAndWarnsOnce(t *testing.T) {
 	for name, put := range map[string]func(path string) error{
 		"a pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
 		"a link":   func(path string) error { return os.Symlink(path+".target", path) },
@@ -34,15 +34,15 @@ func TestLogFile_NotARegularFile_IsNotWrittenAndSaidOnce(t *testing.T) {
 		}
 		f.close()
 		if len(said) != 1 || said[0].Code != backend.CodeNotAFile || said[0].Params["file"] != path {
-			t.Errorf("%s: said %v", name, said)
+			t.Errorf("%s: warned %v", name, said)
 		}
 		if content, err := os.ReadFile(path + ".target"); err != nil || string(content) != other {
-			t.Errorf("%s: it wrote where the link leads: %q, %v", name, content, err)
+			t.Errorf("%s: the link's target was written: %q, %v", name, content, err)
 		}
 	}
 }
 
-func TestLogFile_ReadableByOthers_IsTightened(t *testing.T) {
+func TestLogFile_ReadableByOthers_IsMadePrivate(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "requests.log")
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
@@ -59,8 +59,8 @@ func TestLogFile_ReadableByOthers_IsTightened(t *testing.T) {
 	}
 }
 
-// A log that cannot be moved out of the way does not grow without end.
-func TestLogFile_RotationThatFails_KeepsTheLimit(t *testing.T) {
+// A log that cannot be rotated must not grow without limit.
+func TestLogFile_RotationFails_KeepsTheLimit(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(folder, "requests.1.log", "x"), 0o700); err != nil {
 		t.Fatal(err)
@@ -76,8 +76,8 @@ func TestLogFile_RotationThatFails_KeepsTheLimit(t *testing.T) {
 	}
 }
 
-// A CA file is the person's choice: a link to it is fine, a pipe is not waited for.
-func TestNew_CAFileThatIsAPipe_IsRefusedAtOnce(t *testing.T) {
+// A CA file is the user's choice: it may be a link, but a pipe must not block.
+func TestNew_CAFileIsAPipe_ReturnsBadCAFile(t *testing.T) {
 	folder := t.TempDir()
 	pipe, link := filepath.Join(folder, "pipe"), filepath.Join(folder, "link")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
@@ -88,7 +88,7 @@ func TestNew_CAFileThatIsAPipe_IsRefusedAtOnce(t *testing.T) {
 	}
 	for _, file := range []string{pipe, link} {
 		_, err := New(Options{BaseURL: testBase, Network: Network{CAFile: file}})
-		_ = theError(t, err, backend.CodeBadCAFile)
+		_ = requireError(t, err, backend.CodeBadCAFile)
 	}
 	good := filepath.Join(folder, "good")
 	if err := os.Symlink(authority().file(t), good); err != nil {

@@ -14,36 +14,32 @@ import (
 	"userlookup/backend"
 )
 
-// Lookup finds a user and hands over all that the platform knows of them, in as
-// few waves of requests as the data allows:
+// Lookup requests all data of a user, in two groups of requests:
 //
-//  1. user, connections, accounts and the first page of the attempt list;
-//  2. each institution once, and the latest jobs that the attempt list does not
-//     hold;
+// 1. user, connections, accounts and the first page of the attempt list;
+// 2. each institution once, and the latest jobs that are not in the attempt list;
 //
-// and then the rest of the attempt list, a few pages at a time. Nothing that
-// follows from an answer is asked for or handed over before it is sure that the
-// answer is about the user who was asked for.
+// and then the rest of the attempt list, a few pages at a time. Data that depends on a
+// response is requested and delivered only after it is certain that the response is about the
+// requested user.
 //
-// What query.Known holds of the user makes one wave of the two: what follows from
-// it is asked for with the first, and handed over when that has shown it to be so
-// still. The attempt list is read only as far as it may hold anything new. With
-// query.Only one part is found alone, and what follows from it.
+// With query.Prior, both groups are sent at once: dependent requests use the known data, and
+// are delivered after the new responses confirm it. The attempt list is read only as far as
+// it may be new. With query.Only, one part and its dependents are requested.
 //
-// An e-mail address is looked up first, as resolve says, and its user then by
-// GUID.
+// An e-mail address is resolved first (see resolve); its user is then requested by GUID.
 //
-// CodeUserNotFound (param id) when there is no such user, or the platform gave
-// another one; CodeEmailNotFound (param email) and *backend.SeveralUsers when no
-// one user has an e-mail address; CodeBadArgument for a query that names nobody; CodeCancelled when
-// ctx was; CodeTimeout when the user did not come within the time limit, which
-// covers all but the history. Parts that did not come by then end with a
-// CodeTimeout problem, and what came stays.
+// It returns CodeUserNotFound (param id) if there is no such user or the platform returned
+// another one; CodeEmailNotFound (param email) or *backend.SharedEmail if not exactly one
+// user has an e-mail address; CodeBadArgument for an invalid query; CodeCancelled if ctx was
+// cancelled; CodeTimeout if the user was not received within the time limit, which excludes
+// the history. Parts that are late end with a CodeTimeout problem and keep the data received
+// so far.
 func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 	if !slices.Contains([]backend.QueryKind{backend.QueryByID, backend.QueryByGUID, backend.QueryByEmail}, query.Kind) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "query")
 	}
-	if query.Only != "" && (query.Known == nil || query.Only.Again() == nil) {
+	if query.Only != "" && (query.Prior == nil || query.Only.Dependents() == nil) {
 		return backend.NewError(backend.CodeBadArgument, nil, "argument", "only")
 	}
 	if query.Asked != nil {
@@ -51,18 +47,18 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	}
 	ctx = withBudget(ctx)
 	group, groupCtx := errgroup.WithContext(ctx)
-	waves, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)
+	timeLimit, cancel := context.WithTimeout(groupCtx, c.options.LookupTimeout)
 	defer cancel()
-	query, found, err := c.resolve(waves, query)
+	query, found, err := c.resolve(timeLimit, query)
 	if err != nil {
 		return err
 	}
 	l := &lookup{
-		client: c, query: query, found: found, group: group, waves: waves, out: deliver, known: query.Known, now: c.options.Now(),
+		client: c, query: query, found: found, group: group, timeLimit: timeLimit, out: deliver, known: query.Prior, now: c.options.Now(),
 		user: newFuture[backend.User](), connections: newFuture[[]backend.Connection](), attempts: newFuture[map[string]bool](),
 	}
-	l.presume()
-	for _, find := range l.wanted() {
+	l.useKnown()
+	for _, find := range l.steps() {
 		l.start(func() error { return find(groupCtx) })
 	}
 	err = group.Wait()
@@ -76,20 +72,20 @@ func (c *Client) Lookup(ctx context.Context, query backend.Query, deliver func(b
 	}
 }
 
-// lookup is one look-up under way. Its find methods fail only when the whole
-// look-up is to end; what a part cannot have becomes a problem of that part.
+// lookup is one running look-up. Its find methods return an error only to end the whole
+// look-up. Other failures become a problem of their part.
 type lookup struct {
-	client *Client
-	query  backend.Query // by id or GUID
-	found  *backend.User // who was found by e-mail
-	group  *errgroup.Group
-	waves  context.Context // ends with the time limit of the waves
-	known  *backend.Known  // nil for nothing; of the same user only if that turns out so
-	now    time.Time
+	client    *Client
+	query     backend.Query // by ID or GUID
+	found     *backend.User // the user found by e-mail
+	group     *errgroup.Group
+	timeLimit context.Context // ends with Options.LookupTimeout
+	known     *backend.PriorResult  // may be nil, or of another user with the same ID
+	now       time.Time
 
-	firstPage int // asked for of the attempt list
+	firstPage int // requested size of the first attempt list page
 
-	mu  sync.Mutex // deliveries never overlap
+	mu  sync.Mutex // one delivery at a time
 	out func(backend.Part)
 
 	user        *future[backend.User]
@@ -97,15 +93,14 @@ type lookup struct {
 	attempts    *future[map[string]bool] // GUIDs on the first page of the attempt list
 }
 
-// deliver hands over a part. All but the user's come from what waited for the
-// user, directly or through the connections.
+// deliver passes on a part. All parts but the user wait for the user first.
 func (l *lookup) deliver(ctx context.Context, part backend.Part) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	at := part.Freshness.FetchedAt // of what was kept
+	at := part.Freshness.FetchedAt // set for cached data
 	if at.IsZero() {
 		at = l.client.options.Now().UTC()
 	}
@@ -136,10 +131,10 @@ func (f *future[T]) wait(ctx context.Context) (T, error) {
 	return f.value, nil
 }
 
-// receive waits for what comes, or for the end of the look-up.
-func receive[T any](ctx context.Context, coming <-chan T) (T, error) {
+// receive waits for a value, or for the end of ctx.
+func receive[T any](ctx context.Context, pending <-chan T) (T, error) {
 	select {
-	case value := <-coming:
+	case value := <-pending:
 		return value, nil
 	case <-ctx.Done():
 		var none T
@@ -147,8 +142,7 @@ func receive[T any](ctx context.Context, coming <-chan T) (T, error) {
 	}
 }
 
-// start does work beside the rest of the look-up. A panic ends the look-up, not
-// the application.
+// start runs work in the group of the look-up. A panic ends the look-up, not the application.
 func (l *lookup) start(work func() error) {
 	l.group.Go(func() (err error) {
 		defer func() {
@@ -160,40 +154,39 @@ func (l *lookup) start(work func() error) {
 	})
 }
 
-// found is what came of a key.
-type found struct {
+// fetched is the result for one key.
+type fetched struct {
 	key  string
 	part backend.Part
 }
 
-// together asks for every key at once and gives the answers as they come, one
-// for each key.
-func (l *lookup) together(ctx context.Context, keys []string, ask func(ctx context.Context, key string) backend.Part) <-chan found {
-	answers := make(chan found, len(keys))
+// fetchAll requests all keys at once. The channel receives one result per key, in order of
+// arrival.
+func (l *lookup) fetchAll(ctx context.Context, keys []string, ask func(ctx context.Context, key string) backend.Part) <-chan fetched {
+	answers := make(chan fetched, len(keys))
 	for _, key := range keys {
 		l.start(func() error {
-			answers <- found{key, ask(ctx, key)}
+			answers <- fetched{key, ask(ctx, key)}
 			return nil
 		})
 	}
 	return answers
 }
 
-// each gives the answer of every key, as they come from either channel; the
-// answers of other keys are dropped.
-func each(ctx context.Context, keys []string, early, late <-chan found) iter.Seq2[found, error] {
-	return func(yield func(found, error) bool) {
+// inArrivalOrder yields one result for each key, from either channel. It ignores other keys.
+func inArrivalOrder(ctx context.Context, keys []string, early, late <-chan fetched) iter.Seq2[fetched, error] {
+	return func(yield func(fetched, error) bool) {
 		left := make(map[string]bool, len(keys))
 		for _, key := range keys {
 			left[key] = true
 		}
 		for len(left) > 0 {
-			var got found
+			var got fetched
 			select {
 			case got = <-early:
 			case got = <-late:
 			case <-ctx.Done():
-				yield(found{}, ctx.Err())
+				yield(fetched{}, ctx.Err())
 				return
 			}
 			if left[got.key] {
@@ -206,17 +199,16 @@ func each(ctx context.Context, keys []string, early, late <-chan found) iter.Seq
 	}
 }
 
-// wanted lists what is to be found: all, or the one part that is wanted and what
-// follows from it.
-func (l *lookup) wanted() []func(context.Context) error {
+// steps returns the find methods to run: all, or those of query.Only and its dependents.
+func (l *lookup) steps() []func(context.Context) error {
 	finds := map[backend.PartKind]func(context.Context) error{
 		backend.PartUser: l.findUser, backend.PartConnections: l.findConnections, backend.PartAccounts: l.findAccounts,
-		backend.PartAttempts:     l.findAttempts, // and then the history
+		backend.PartAttempts:     l.findAttempts, // followed by the history
 		backend.PartInstitutions: l.findInstitutions, backend.PartJobs: l.findLatestJobs,
 	}
 	kinds := backend.PartKinds
 	if l.query.Only != "" {
-		kinds = l.query.Only.Again()
+		kinds = l.query.Only.Dependents()
 	}
 	var wanted []func(context.Context) error
 	for _, kind := range kinds {
@@ -227,8 +219,8 @@ func (l *lookup) wanted() []func(context.Context) error {
 	return wanted
 }
 
-// presume takes from what is known whatever will not be asked for.
-func (l *lookup) presume() {
+// useKnown fills in the known data that will not be requested.
+func (l *lookup) useKnown() {
 	if l.query.Only == "" {
 		return
 	}

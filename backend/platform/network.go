@@ -11,22 +11,20 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Network says how the platform is reached. The zero value goes through the
-// system's proxy and trusts whom the system trusts. A platform on this device is
-// never asked through a proxy.
+// Network configures how the platform is reached. The zero value uses the system's proxy and
+// trusted certificates. Platforms on localhost are never reached through a proxy.
 type Network struct {
 	Proxy backend.ProxyChoice // default: the system's
-	// ProxyAddress is that of backend.ProxyAddress: http, https or socks5, host and port.
-	// Without a scheme it is http.
+	// ProxyAddress is used with backend.ProxyAddress: http, https or socks5, host and port.
+	// The default scheme is http.
 	ProxyAddress  string
-	ProxyUser     string // of backend.ProxyAddress; sent to the proxy only
+	ProxyUser     string // for ProxyAddress; sent only to the proxy
 	ProxyPassword string
-	CAFile        string              // PEM; trusted beside whom the system trusts
+	CAFile        string              // PEM; trusted in addition to the system's certificates
 	Getenv        func(string) string // default: os.Getenv
 }
 
-// tls gives how the platform's certificate is checked. CodeBadCAFile for a file
-// that cannot be used.
+// tls returns the TLS configuration, or CodeBadCAFile if the CA file cannot be used.
 func (n Network) tls() (*tls.Config, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if n.CAFile == "" {
@@ -48,10 +46,10 @@ func (n Network) tls() (*tls.Config, error) {
 
 const maxCAFile = 4 << 20
 
-// readCAFile reads plain files only: it must not wait for anyone to write. Its
-// errors do not hold the name, which may be a person's.
+// readCAFile reads only regular files, so that it cannot block. Its errors omit the path,
+// which may contain a person's name.
 func readCAFile(name string) ([]byte, error) {
-	file, err := storage.OpenLinked(name) // the person's choice; only its certificates are used
+	file, err := storage.OpenFollowingLinks(name) // chosen by the user; only certificates are read
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, os.ErrNotExist
 	}

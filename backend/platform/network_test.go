@@ -18,7 +18,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestProxyAddresses(t *testing.T) {
+func TestProxy_Address_IsValidated(t *testing.T) {
 	for address, want := range map[string]string{
 		"http://proxy.test:3128": "http://proxy.test:3128", "https://proxy.test": "https://proxy.test", "socks5://10.0.0.1:1080": "socks5://10.0.0.1:1080",
 		"proxy.test:3128": "http://proxy.test:3128", "proxy.test": "http://proxy.test", "http://proxy.test:3128/": "http://proxy.test:3128",
@@ -40,7 +40,7 @@ func TestProxyAddresses(t *testing.T) {
 	}
 }
 
-func TestWhichProxy(t *testing.T) {
+func TestProxy_Mode_ChoosesProxy(t *testing.T) {
 	environment := map[string]string{"HTTPS_PROXY": "http://secure.test:1", "http_proxy": "http://plain.test:2", "NO_PROXY": "near.test"}
 	system := Network{Getenv: func(name string) string { return environment[name] }}
 	manual := Network{Proxy: backend.ProxyAddress, ProxyAddress: "manual.test:3"}
@@ -71,7 +71,7 @@ func TestWhichProxy(t *testing.T) {
 	}
 }
 
-func TestCAFilesThatCannotBeUsed(t *testing.T) {
+func TestNew_InvalidCAFile_ReturnsBadCAFile(t *testing.T) {
 	folder := t.TempDir()
 	good, err := os.ReadFile(authority().file(t))
 	if err != nil {
@@ -84,66 +84,67 @@ func TestCAFilesThatCannotBeUsed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := New(Options{BaseURL: testBase, Network: Network{CAFile: file}})
-			if e := theError(t, err, backend.CodeBadCAFile); strings.Contains(e.Error(), file) {
-				t.Errorf("it names the file: %v", e)
+			if e := requireError(t, err, backend.CodeBadCAFile); strings.Contains(e.Error(), file) {
+				t.Errorf("the error contains the path: %v", e)
 			}
 		})
 	}
 	beside := writeFile(t, "Our CA:\n"+string(good)+"and its key:\n"+strings.ReplaceAll(string(good), "CERTIFICATE", "PRIVATE KEY"))
 	if _, err := New(Options{BaseURL: testBase, Network: Network{CAFile: beside}}); err != nil {
-		t.Errorf("a certificate among other things is refused: %v", err)
+		t.Errorf("a certificate among other blocks is rejected: %v", err)
 	}
 }
 
-// TestCredentialsDoNotMix looks at what a proxy and the platform behind it hear.
-func TestCredentialsDoNotMix(t *testing.T) {
+// TestProxy_Credentials_AreSentOnlyToTheirServer checks what the proxy and the platform
+// receive.
+func TestProxy_Credentials_AreSentOnlyToTheirServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, proxy := newScene(), &proxy{password: canaryProxy}
+		s, proxy := newFixture(), &proxy{password: canaryProxy}
 		s.options.BaseURL = "https://platform.test"
 		s.options.Network = Network{
-			Proxy: backend.ProxyAddress, ProxyAddress: sceneProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy, CAFile: authority().file(t),
+			Proxy: backend.ProxyAddress, ProxyAddress: fixtureProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy, CAFile: authority().file(t),
 		}
-		proxy.scene = s
-		s.serveAs(sceneProxy, nil, proxy)
+		proxy.fixture = s
+		s.serveAs(fixtureProxy, nil, proxy)
 		var mu sync.Mutex
-		var asked []*http.Request
+		var requested []*http.Request
 		right := s.platform
 		s.platform = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			mu.Lock()
 			defer mu.Unlock()
-			asked = append(asked, r)
+			requested = append(requested, r)
 			right.ServeHTTP(w, r)
 		})
-		s.serve(sceneHost, serverTLS(authority().leaf("platform.test", valid)))
+		s.serve(fixtureHost, serverTLS(authority().leaf("platform.test", valid)))
 		if o := s.lookUp(t); o.err != nil {
 			t.Fatal(o.err)
 		}
-		for _, r := range asked {
+		for _, r := range requested {
 			wantSame(t, "version", r.Proto, "HTTP/2.0")
 			wantSame(t, "compression", r.Header.Get("Accept-Encoding"), "gzip")
 			if r.Header.Get("Proxy-Authorization") != "" || r.Header.Get("Authorization") == "" {
-				t.Errorf("the platform hears %v", r.Header)
+				t.Errorf("the platform received %v", r.Header)
 			}
 		}
-		for _, header := range proxy.heard {
+		for _, header := range proxy.headers {
 			if header.Get("Authorization") != "" || header.Get("Proxy-Authorization") == "" || header.Get("Accept-Version") != "" {
-				t.Errorf("the proxy hears %v", header)
+				t.Errorf("the proxy received %v", header)
 			}
 		}
-		if len(asked) < 5 || len(proxy.heard) == 0 {
-			t.Errorf("%d requests, %d of the proxy", len(asked), len(proxy.heard))
+		if len(requested) < 5 || len(proxy.headers) == 0 {
+			t.Errorf("%d requests, %d to the proxy", len(requested), len(proxy.headers))
 		}
 	})
 }
 
-// TestADeadConnectionIsFoundOut has the lines of the first look-up swallow all
-// that is sent, as when a VPN comes back: the second one still has its answer.
-func TestADeadConnectionIsFoundOut(t *testing.T) {
+// TestTransport_DeadConnection_IsReplaced drops all packets of the first look-up's
+// connections, like a VPN that reconnects: the second look-up still succeeds.
+func TestTransport_DeadConnection_IsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newScene()
+		s := newFixture()
 		s.options.BaseURL = "https://platform.test"
 		s.options.Network.CAFile = authority().file(t)
-		s.serve(sceneHost, serverTLS(authority().leaf("platform.test", valid)))
+		s.serve(fixtureHost, serverTLS(authority().leaf("platform.test", valid)))
 		defer s.close()
 		client, err := New(s.options)
 		if err != nil {
@@ -153,32 +154,32 @@ func TestADeadConnectionIsFoundOut(t *testing.T) {
 		if result := client.Probe(t.Context()); result.Err != nil {
 			t.Fatal(result.Err)
 		}
-		s.wire.cut()
+		s.network.dropPackets()
 		result := client.Probe(t.Context())
-		wantSame(t, "second", []any{result.Err, result.Took}, []any{(*backend.Error)(nil), 6*time.Second + 150*time.Millisecond})
+		wantSame(t, "second", []any{result.Err, result.Duration}, []any{(*backend.Error)(nil), 6*time.Second + 150*time.Millisecond})
 	})
 }
 
-// TestACancelLeavesNothing cancels a look-up in every kind of wait; the bubble
-// fails where anything of it is still there.
-func TestACancelLeavesNothing(t *testing.T) {
-	answers := func(wrong fault) func(*testing.T, *scene) {
-		return func(_ *testing.T, s *scene) {
+// TestTransport_Cancelled_ClosesEverything cancels a look-up in every kind of wait. The
+// bubble fails if a goroutine is left.
+func TestTransport_Cancelled_ClosesEverything(t *testing.T) {
+	answers := func(wrong fault) func(*testing.T, *fixture) {
+		return func(_ *testing.T, s *fixture) {
 			s.options.BaseURL = "http://127.0.0.1"
-			s.at("", wrong)
+			s.injectFault("", wrong)
 			s.serve("127.0.0.1:80", nil)
 		}
 	}
-	waits := map[string]func(*testing.T, *scene){
-		"before a retry": answers(says(429, "", "Retry-After", "5")),
+	waits := map[string]func(*testing.T, *fixture){
+		"before a retry": answers(respondWith(429, "", "Retry-After", "5")),
 	}
-	for _, row := range answerFaults() {
-		if slices.Contains([]string{"answer: none", "answer: header stalls", "body: one byte a second", "status 500, its body stalls"}, row.name) {
+	for _, row := range responseFaults() {
+		if slices.Contains([]string{"response: none", "response: header stalls", "body: one byte per second", "status 500, body stalls"}, row.name) {
 			waits[row.name] = answers(row.variants[0])
 		}
 	}
-	for _, row := range lineFaults() {
-		if slices.Contains([]string{"port: nothing answers", "TLS: handshake stalls", "HTTP/2: no answer", "proxy: does not answer", "proxy: stalls", "SOCKS proxy: stalls"}, row.name) {
+	for _, row := range networkFaults() {
+		if slices.Contains([]string{"port: no response", "TLS: handshake stalls", "HTTP/2: no response", "proxy: no response", "proxy: stalls", "SOCKS proxy: stalls"}, row.name) {
 			waits[row.name] = row.set
 		}
 	}
@@ -186,38 +187,37 @@ func TestACancelLeavesNothing(t *testing.T) {
 	for name, set := range waits {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newScene()
+				s := newFixture()
 				s.options.BaseURL = "https://platform.test"
 				set(t, s)
-				o := s.run(t, func(c *Client, o *outcome) {
+				o := s.run(t, func(c *Client, o *testResult) {
 					ctx, cancel := context.WithCancel(t.Context())
 					time.AfterFunc(500*time.Millisecond, cancel)
-					o.err = c.Lookup(ctx, backend.Query{Kind: backend.QueryByID, Value: sceneUser}, gather().deliver)
+					o.err = c.Lookup(ctx, backend.Query{Kind: backend.QueryByID, Value: fixtureUser}, gather().deliver)
 				})
 				wantError(t, o.err, backend.CodeCancelled)
-				wantSame(t, "time taken", o.took, 500*time.Millisecond)
+				wantSame(t, "time taken", o.duration, 500*time.Millisecond)
 			})
 		})
 	}
 }
 
-// TestASilentSOCKSProxyIsLetGo has a proxy fall silent in every place: the
-// connection to it ends, though the client goes on. The bubble fails where it is
-// held for ever.
-func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
+// TestProxy_SilentSOCKSProxy_TimesOut stops a proxy's responses at every step: the connection
+// closes although the client continues. The bubble fails otherwise.
+func TestProxy_SilentSOCKSProxy_TimesOut(t *testing.T) {
 	for name, answers := range map[string][]string{
-		"at once": nil, "after the way to sign in": {"\x05\x02"}, "after signing in": {"\x05\x02", "\x01\x00"},
-		"in the middle of its answer": {"\x05\x00", "\x05\x00\x00\x01\x00\x00"},
+		"at once": nil, "after the authentication method": {"\x05\x02"}, "after authentication": {"\x05\x02", "\x01\x00"},
+		"during its response": {"\x05\x00", "\x05\x00\x00\x01\x00\x00"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newScene()
+				s := newFixture()
 				s.options.BaseURL = "https://platform.test"
-				s.options.Network = Network{Proxy: backend.ProxyAddress, ProxyAddress: "socks5://" + sceneProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy}
+				s.options.Network = Network{Proxy: backend.ProxyAddress, ProxyAddress: "socks5://" + fixtureProxy, ProxyUser: "CANARY-user", ProxyPassword: canaryProxy}
 				ended := make(chan time.Time, 1)
-				s.serveRaw(sceneProxy, func(l *line) {
+				s.serveRaw(fixtureProxy, func(l *fakeConn) {
 					answerSOCKS(l, answers)
-					l.hold()
+					l.waitForClose()
 					ended <- time.Now()
 				})
 				defer s.close()
@@ -226,41 +226,41 @@ func TestASilentSOCKSProxyIsLetGo(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer client.Close()
-				begun := time.Now()
+				started := time.Now()
 				wantError(t, client.Probe(t.Context()).Err, backend.CodeTimeout)
-				wantSame(t, "held for", (<-ended).Sub(begun), 5*time.Second)
+				wantSame(t, "connected for", (<-ended).Sub(started), 5*time.Second)
 			})
 		})
 	}
 }
 
-func TestTheTransportIsBounded(t *testing.T) {
-	transport, err := newTransport(Options{MaxRequests: 7, RequestTimeout: time.Second})
+func TestTransport_Settings_AreLimited(t *testing.T) {
+	transport, err := newTransport(Options{MaxConcurrent: 7, RequestTimeout: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantSame(t, "least version", transport.TLSClientConfig.MinVersion, uint16(tls.VersionTLS12))
-	wantSame(t, "certificates are looked at", transport.TLSClientConfig.InsecureSkipVerify, false)
+	wantSame(t, "certificates are verified", transport.TLSClientConfig.InsecureSkipVerify, false)
 	wantSame(t, "header", transport.MaxResponseHeaderBytes, int64(64<<10))
-	wantSame(t, "kept connections", transport.MaxIdleConnsPerHost, 7)
+	wantSame(t, "idle connections", transport.MaxIdleConnsPerHost, 7)
 	wantSame(t, "compression", transport.DisableCompression, false)
 	wantSame(t, "keep-alive", transport.DisableKeepAlives, false)
 }
 
-// A name with other letters is dialled by another spelling: the credentials would
-// go to it in the clear.
-func TestAProxyOverTLSIsNeverMistakenForAPlainOne(t *testing.T) {
+// The transport dials a non-ASCII name by another spelling: the credentials would be sent
+// without TLS.
+func TestProxy_OverTLS_IsNeverUsedWithoutTLS(t *testing.T) {
 	for _, scheme := range []string{"https", "socks5"} {
 		choose, err := Network{Proxy: backend.ProxyAddress, ProxyAddress: scheme + "://pr\u00f6xy.test:3128", ProxyUser: "me", ProxyPassword: "sesame"}.proxy()
 		if err != nil {
 			t.Fatal(err)
 		}
-		line := &tunnel{choose: choose}
+		dialer := &proxyDialer{choose: choose}
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, testBase, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = line.proxy(request)
+		_, err = dialer.proxy(request)
 		wantError(t, err, backend.CodeBadProxy)
 	}
 }

@@ -11,69 +11,67 @@ import (
 	"userlookup/backend"
 )
 
-// ProbeResult is what a connection test found.
+// ProbeResult is the result of a connection test.
 type ProbeResult struct {
-	// Err is why the platform cannot be used; nil when it answered as it should,
-	// and accepts the client ID and API key.
+	// Err is why the platform cannot be used. It is nil if the platform accepts the client ID
+	// and API key.
 	Err *backend.Error
-	// Clock is CodeClockOff when the clocks differ by more than five minutes,
-	// whatever else was found; nil also when nobody answered.
-	Clock *backend.Error
-	Took  time.Duration
+	// ClockErr is CodeClockOff if the clocks differ by more than five minutes, whatever Err
+	// is. It is nil if nothing responded.
+	ClockErr *backend.Error
+	Duration time.Duration
 }
 
-// clockMargin is how much the clocks may differ without a word.
+// clockMargin is the accepted difference of the clocks.
 const clockMargin = 5 * time.Minute
 
-// Probe makes the cheapest call that needs all that a look-up needs: way, name,
-// certificate, allow-list, version, client ID and API key. Of its answer nothing
-// is kept but that it is one. Whether the platform has the attempt list is not
-// asked.
+// Probe sends the cheapest request that tests everything a look-up needs: network, DNS,
+// certificate, allow-list, API version, client ID and API key. It discards the response, and
+// does not test whether the platform has the attempt list.
 func (c *Client) Probe(ctx context.Context) ProbeResult {
-	begun := c.options.Now()
+	started := c.options.Now()
 	ctx, cancel := context.WithTimeout(ctx, c.options.LookupTimeout)
 	defer cancel()
-	body, err := c.get(ctx, url.Values{"page": {"1"}, "records_per_page": {strconv.Itoa(leastPageSize)}}, "/users")
+	body, err := c.get(ctx, url.Values{"page": {"1"}, "records_per_page": {strconv.Itoa(minPageSize)}}, "/users")
 	if err == nil {
-		err = readNothing(body)
+		err = checkUserList(body)
 	}
-	return ProbeResult{Err: backend.AsError(err), Clock: clockFault(c.clock.offset()), Took: c.options.Now().Sub(begun)}
+	return ProbeResult{Err: backend.AsError(err), ClockErr: clockError(c.clock.offset()), Duration: c.options.Now().Sub(started)}
 }
 
-// leastPageSize is the least that the platform gives in one page; below it, it
-// would silently give more.
-const leastPageSize = 10
+// minPageSize is the platform's smallest page. For a smaller size it silently returns more.
+const minPageSize = 10
 
-// readNothing checks that body is a list of users, and decodes none of them.
-func readNothing(body []byte) error {
+// checkUserList checks that body is a list of users, without decoding them.
+func checkUserList(body []byte) error {
 	answer := struct {
-		Users items[struct{}, struct{}] `json:"users"` // none of them is read
+		Users items[struct{}, struct{}] `json:"users"` // maximum 0: not decoded
 	}{}
 	if err := unmarshal(body, &answer); err != nil {
 		return err
 	}
 	if !answer.Users.isList {
-		return backend.NewError(backend.CodeUnreadable, errNothing)
+		return backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	return nil
 }
 
-func clockFault(ahead time.Duration) *backend.Error {
+func clockError(ahead time.Duration) *backend.Error {
 	if ahead.Abs() <= clockMargin {
 		return nil
 	}
 	return backend.NewError(backend.CodeClockOff, nil, "n", strconv.Itoa(int(ahead.Abs().Round(time.Minute).Minutes())))
 }
 
-// clock compares the platform's clock with this device's.
+// clock compares the platform's clock with the device's clock.
 type clock struct {
 	now   func() time.Time
-	ahead atomic.Int64 // how far the platform's is, in nanoseconds, as of the last answer
+	ahead atomic.Int64 // the platform's lead in nanoseconds, from the last response
 }
 
-// hear reads an answer's date. One that a cache has kept says nothing of now.
-// It gives the date, or zero for none.
-func (c *clock) hear(header http.Header) time.Time {
+// update reads a response's Date header and returns it. It ignores cached responses, and
+// returns zero for them.
+func (c *clock) update(header http.Header) time.Time {
 	at, err := http.ParseTime(header.Get("Date"))
 	if err != nil || header.Get("Age") != "" {
 		return time.Time{}
@@ -82,6 +80,5 @@ func (c *clock) hear(header http.Header) time.Time {
 	return at
 }
 
-// offset is how far the platform's clock is ahead; negative when it is behind,
-// zero before it was heard of.
+// offset is how far the platform's clock is ahead; negative if it is behind, zero if unknown.
 func (c *clock) offset() time.Duration { return time.Duration(c.ahead.Load()) }

@@ -10,28 +10,28 @@ import (
 	"userlookup/backend"
 )
 
-// What a probe says of each fault stands in testdata/faults.txt.
+// The result for each fault is in testdata/faults.txt.
 
-func TestProbeMakesOneCallAndKeepsNothing(t *testing.T) {
+func TestProbe_Success_SendsOneRequest(t *testing.T) {
 	const body = `{"users":[{"guid":"USR-1","id":"u-1","email":"a@b.test"}],"pagination":{}}`
-	s := newStubs(t).on("/users?records_per_page=10", ok(body))
+	s := newStubs(t).on("/users?records_per_page=10", respondOK(body))
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	c := newTestClient(t, s, func(o *Options) {
 		o.Now = func() time.Time { now = now.Add(time.Second); return now }
 	})
 	result := c.Probe(t.Context())
-	wantSame(t, "result", []any{result.Err, result.Clock}, []any{(*backend.Error)(nil), (*backend.Error)(nil)})
+	wantSame(t, "result", []any{result.Err, result.ClockErr}, []any{(*backend.Error)(nil), (*backend.Error)(nil)})
 	wantSame(t, "address", s.requests[0].URL.RequestURI(), "/users?page=1&records_per_page=10")
-	if result.Took <= 0 {
-		t.Errorf("it took %s", result.Took)
+	if result.Duration <= 0 {
+		t.Errorf("it took %s", result.Duration)
 	}
 }
 
-func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
+func TestProbe_ClocksDiffer_ReturnsClockOff(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
 		header []string
-		want   string // minutes; empty for nothing to say
+		want   string // minutes; empty for no error
 	}{
 		{nil, ""}, {[]string{"Date", "today"}, ""},
 		{[]string{"Date", now.Format(http.TimeFormat)}, ""},
@@ -39,7 +39,7 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 		{[]string{"Date", now.Add(5*time.Minute + time.Second).Format(http.TimeFormat)}, "5"},
 		{[]string{"Date", now.Add(-10*time.Minute - 40*time.Second).Format(http.TimeFormat)}, "11"},
 		{[]string{"Date", now.Add(-26 * time.Hour).Format(http.TimeFormat)}, "1560"},
-		{[]string{"Date", now.Add(-time.Hour).Format(http.TimeFormat), "Age", "3600"}, ""}, // kept by a cache
+		{[]string{"Date", now.Add(-time.Hour).Format(http.TimeFormat), "Age", "3600"}, ""}, // from a cache
 	} {
 		for _, status := range []int{200, 401} {
 			s := newStubs(t)
@@ -50,24 +50,24 @@ func TestProbeSaysHowFarTheClocksAreApart(t *testing.T) {
 			} else if result.Err != nil {
 				t.Error(result.Err)
 			}
-			if test.want == "" && result.Clock != nil {
-				t.Errorf("%v: %v", test.header, result.Clock)
+			if test.want == "" && result.ClockErr != nil {
+				t.Errorf("%v: %v", test.header, result.ClockErr)
 			} else if test.want != "" {
-				wantError(t, result.Clock, backend.CodeClockOff, "n", test.want)
+				wantError(t, result.ClockErr, backend.CodeClockOff, "n", test.want)
 			}
 		}
 	}
 }
 
-func TestProbeTakesOnlyAListOfUsersForAnAnswer(t *testing.T) {
+func TestProbe_NotAUserList_ReturnsUnreadable(t *testing.T) {
 	for _, body := range []string{`{}`, `{"users":{}}`, `{"ok":true}`, `[]`, strings.Repeat(`{"users":[`, 3)} {
 		s := newStubs(t)
-		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: ok(body), times: 1})
+		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: respondOK(body), times: 1})
 		wantError(t, newTestClient(t, s).Probe(t.Context()).Err, backend.CodeUnreadable)
 	}
 }
 
-func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
+func TestOnSuccess_LiveResponse_ReceivesItsDate(t *testing.T) {
 	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 	date := now.Format(http.TimeFormat)
 	for _, test := range []struct {
@@ -78,33 +78,33 @@ func TestAnswered_HearsOfLiveSuccessesWithTheirTime(t *testing.T) {
 		{200, []string{"Date", date}, []time.Time{now}},
 		{200, nil, []time.Time{{}}},
 		{200, []string{"Date", "today"}, []time.Time{{}}},
-		{200, []string{"Date", date, "Age", "60"}, nil}, // kept by a cache
+		{200, []string{"Date", date, "Age", "60"}, nil}, // from a cache
 		{401, []string{"Date", date}, nil},
 		{302, []string{"Date", date, "Location", "https://elsewhere.example/"}, nil},
 	} {
 		s := newStubs(t)
 		s.expected = append(s.expected, &stub{target: "/users?records_per_page=10", reply: answer(test.status, `{"users":[]}`, test.header...), times: 1})
-		var heard []time.Time
-		newTestClient(t, s, func(o *Options) { o.Answered = func(at time.Time) { heard = append(heard, at) } }).Probe(t.Context())
-		if !slices.Equal(heard, test.want) {
-			t.Errorf("%d with %v: heard %v", test.status, test.header, heard)
+		var received []time.Time
+		newTestClient(t, s, func(o *Options) { o.OnSuccess = func(at time.Time) { received = append(received, at) } }).Probe(t.Context())
+		if !slices.Equal(received, test.want) {
+			t.Errorf("%d with %v: OnSuccess got %v", test.status, test.header, received)
 		}
 	}
 }
 
-// TestLookup_HearsThatThePlatformIsAsked before the first request, and not where none is made.
-func TestLookup_HearsThatThePlatformIsAsked(t *testing.T) {
-	s := newStubs(t).on("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers)).on("/users/u-1/accounts", ok(noAccounts)).on("/users/u-1/jobs", ok(noJobs))
+// Asked is called before the first request, and not if there is none.
+func TestLookup_BeforeFirstRequest_CallsAsked(t *testing.T) {
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers)).on("/users/u-1/accounts", respondOK(noAccounts)).on("/users/u-1/jobs", respondOK(noJobs))
 	client, times := newTestClient(t, s), 0
-	asked := func() {
+	requested := func() {
 		if times++; len(client.Requests()) > 0 {
-			t.Error("it hears after a request")
+			t.Error("Asked was called after a request")
 		}
 	}
 	for _, kind := range []backend.QueryKind{backend.QueryByID, backend.QueryByAltered} {
-		_ = client.Lookup(t.Context(), backend.Query{Kind: kind, Value: "u-1", Asked: asked}, func(backend.Part) {})
+		_ = client.Lookup(t.Context(), backend.Query{Kind: kind, Value: "u-1", Asked: requested}, func(backend.Part) {})
 	}
 	if times != 1 || len(client.Requests()) != 4 {
-		t.Errorf("it heard %d times, with %d requests", times, len(client.Requests()))
+		t.Errorf("OnSuccess was called %d times for %d requests", times, len(client.Requests()))
 	}
 }

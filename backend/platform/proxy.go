@@ -20,11 +20,10 @@ import (
 	"userlookup/backend"
 )
 
-// chooseProxy names the proxy of a request to an address; nil for none.
+// chooseProxy returns the proxy for a URL, or nil.
 type chooseProxy func(*url.URL) (*url.URL, error)
 
-// proxy gives the one that the mode says. CodeBadProxy for an address that
-// cannot be used.
+// proxy returns the function for the configured mode, or CodeBadProxy for an invalid address.
 func (n Network) proxy() (chooseProxy, error) {
 	switch n.Proxy {
 	case backend.ProxyNone:
@@ -54,7 +53,7 @@ func (n Network) environment() *httpproxy.Config {
 	return &httpproxy.Config{HTTPProxy: either("HTTP_PROXY"), HTTPSProxy: either("HTTPS_PROXY"), NoProxy: either("NO_PROXY")}
 }
 
-// ownProxy gives the address with its login, which is kept apart from it.
+// ownProxy returns the configured address with its user name and password.
 func (n Network) ownProxy() (*url.URL, error) {
 	address, err := backend.ParseProxy(n.ProxyAddress)
 	if err == nil && n.ProxyUser != "" {
@@ -63,14 +62,14 @@ func (n Network) ownProxy() (*url.URL, error) {
 	return address, err
 }
 
-// proxyStatus is what a proxy answered in place of connecting. It is no
-// statusError: it says nothing about the call.
+// proxyStatus is a proxy's error status. Unlike statusError, it did not come from the
+// platform.
 type proxyStatus int
 
-func (s proxyStatus) Error() string { return fmt.Sprintf("the proxy answered %d", int(s)) }
+func (s proxyStatus) Error() string { return fmt.Sprintf("proxy returned %d", int(s)) }
 
-// judgeProxy translates a proxy's refusal to connect.
-func judgeProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+// checkProxyResponse translates a proxy's error response to CONNECT.
+func checkProxyResponse(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
 	switch cause := proxyStatus(response.StatusCode); response.StatusCode {
 	case http.StatusOK:
 		return nil
@@ -81,45 +80,44 @@ func judgeProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.R
 	}
 }
 
-// tunnel reaches proxies that are themselves reached over TLS, to whom the
-// transport would offer HTTP/2, which it cannot speak to a proxy; and it watches
-// what SOCKS proxies answer.
-type tunnel struct {
-	choose   chooseProxy
-	dial     DialFunc
-	tls      *tls.Config
-	patience time.Duration // for a SOCKS proxy
-	secured  sync.Map      // addresses of proxies to their names
-	socks    sync.Map      // addresses of SOCKS proxies
+// proxyDialer connects to proxies over TLS itself, because the transport would offer them
+// HTTP/2, which it cannot speak to a proxy. It also reads the responses of SOCKS proxies.
+type proxyDialer struct {
+	choose       chooseProxy
+	dial         DialFunc
+	tls          *tls.Config
+	socksTimeout time.Duration // for a SOCKS proxy
+	tlsProxies   sync.Map      // host:port to server name
+	socksProxies sync.Map      // host:port
 }
 
-// proxy calls a proxy over TLS a plain one: connect does the rest.
-func (t *tunnel) proxy(request *http.Request) (*url.URL, error) {
+// proxy returns a plain URL for a proxy over TLS: connect adds the TLS.
+func (t *proxyDialer) proxy(request *http.Request) (*url.URL, error) {
 	address, err := t.choose(request.URL)
 	switch {
 	case err != nil || address == nil:
 		return address, err
 	case strings.ContainsFunc(address.Hostname(), func(r rune) bool { return r >= utf8.RuneSelf }):
-		// It is dialled by another spelling, by which it would not be known as secured.
+		// The transport dials another spelling of it, which tlsProxies would not contain.
 		return nil, backend.NewError(backend.CodeBadProxy, nil)
 	case isSOCKS(address):
-		t.socks.Store(net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "1080")), true)
+		t.socksProxies.Store(net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "1080")), true)
 		return address, nil
 	case address.Scheme != "https":
 		return address, nil
 	}
 	plain := *address
 	plain.Scheme, plain.Host = "http", net.JoinHostPort(address.Hostname(), cmp.Or(address.Port(), "443"))
-	t.secured.Store(plain.Host, address.Hostname())
+	t.tlsProxies.Store(plain.Host, address.Hostname())
 	return &plain, nil
 }
 
-func (t *tunnel) connect(ctx context.Context, network, address string) (net.Conn, error) {
+func (t *proxyDialer) connect(ctx context.Context, network, address string) (net.Conn, error) {
 	conn, err := t.dial(ctx, network, address)
-	if _, speaksSOCKS := t.socks.Load(address); speaksSOCKS && err == nil {
-		return newSOCKSLine(conn, t.patience), nil
+	if _, speaksSOCKS := t.socksProxies.Load(address); speaksSOCKS && err == nil {
+		return newSOCKSConn(conn, t.socksTimeout), nil
 	}
-	name, isSecured := t.secured.Load(address)
+	name, isSecured := t.tlsProxies.Load(address)
 	if err != nil || !isSecured {
 		return conn, err
 	}
@@ -135,76 +133,75 @@ func (t *tunnel) connect(ctx context.Context, network, address string) (net.Conn
 
 func isSOCKS(proxy *url.URL) bool { return proxy.Scheme == "socks5" || proxy.Scheme == "socks5h" }
 
-// What a SOCKS proxy answers (RFC 1928, RFC 1929).
+// SOCKS responses (RFC 1928, RFC 1929).
 const (
 	socksVersion      = 5
-	socksByPassword   = 2    // the way to sign in
-	socksNoWay        = 0xff // none of the ways that were offered
+	socksPasswordAuth = 2    // authentication method
+	socksNoAuthMethod = 0xff // no acceptable method
 	socksConnected    = 0
 	socksAddressV4    = 1
 	socksAddressName  = 3
 	socksAddressV6    = 4
-	socksBeforeLength = 5 // bytes of the last answer until the length of a name is known
+	socksBeforeLength = 5 // bytes of the last response before its length is known
 )
 
-var errSOCKSLogin = errors.New("the proxy does not accept the user name and password")
+var errSOCKSLogin = errors.New("proxy rejected the user name and password")
 
-// socksLine is a connection to a SOCKS proxy, which net/http speaks. It reads
-// along until the proxy has connected, for what net/http leaves out: a refused
-// login looks there like a refused platform, and a proxy that falls silent would
-// be waited for without end.
-type socksLine struct {
+// socksConn is a connection to a SOCKS proxy. It reads the handshake of net/http to add two
+// things: net/http reports a rejected login like a refused platform, and has no timeout for a
+// silent proxy.
+type socksConn struct {
 	net.Conn
-	heard []byte
-	open  bool
+	received  []byte
+	connected bool
 }
 
-// newSOCKSLine gives the proxy so much time to connect.
-func newSOCKSLine(conn net.Conn, patience time.Duration) *socksLine {
-	_ = conn.SetDeadline(time.Now().Add(patience)) // of one that is closed, reading says so
-	return &socksLine{Conn: conn}
+// newSOCKSConn sets the timeout for the handshake.
+func newSOCKSConn(conn net.Conn, timeout time.Duration) *socksConn {
+	_ = conn.SetDeadline(time.Now().Add(timeout)) // if it is closed, Read fails
+	return &socksConn{Conn: conn}
 }
 
-// Read is never asked for more than one answer.
-func (l *socksLine) Read(p []byte) (int, error) {
+// Read is called with a buffer for at most one response.
+func (l *socksConn) Read(p []byte) (int, error) {
 	n, err := l.Conn.Read(p)
-	if l.open {
+	if l.connected {
 		return n, err
 	}
-	l.heard = append(l.heard, p[:n]...)
-	login, rest := socksAnswers(l.heard)
+	l.received = append(l.received, p[:n]...)
+	login, rest := socksAnswers(l.received)
 	switch {
-	case refusesLogin(l.heard[:login]):
+	case refusesLogin(l.received[:login]):
 		return 0, backend.NewError(backend.CodeProxyUnauthorized, errSOCKSLogin)
 	case rest:
-		l.open, l.heard = true, nil
-		_ = l.SetDeadline(time.Time{}) // as above
+		l.connected, l.received = true, nil
+		_ = l.SetDeadline(time.Time{}) // see newSOCKSConn
 	}
 	return n, err
 }
 
-// socksAnswers gives how many of the bytes are about signing in, and whether the
-// last answer has come whole.
-func socksAnswers(heard []byte) (login int, whole bool) {
+// socksAnswers returns how many bytes belong to the authentication, and whether the last
+// response is complete.
+func socksAnswers(received []byte) (login int, whole bool) {
 	login = 2
-	if len(heard) > 1 && heard[1] == socksByPassword {
+	if len(received) > 1 && received[1] == socksPasswordAuth {
 		login = 4
 	}
-	if len(heard) < login+socksBeforeLength {
-		return min(login, len(heard)), false
+	if len(received) < login+socksBeforeLength {
+		return min(login, len(received)), false
 	}
-	last := heard[login:]
+	last := received[login:]
 	length := map[byte]int{socksAddressV4: 4, socksAddressName: 1 + int(last[4]), socksAddressV6: 16}[last[3]]
 	return login, last[1] == socksConnected && len(last) >= 4+length+2
 }
 
-func refusesLogin(heard []byte) bool {
+func refusesLogin(received []byte) bool {
 	switch {
-	case len(heard) < 2 || heard[0] != socksVersion:
+	case len(received) < 2 || received[0] != socksVersion:
 		return false
-	case heard[1] == socksNoWay:
+	case received[1] == socksNoAuthMethod:
 		return true
 	default:
-		return heard[1] == socksByPassword && len(heard) == 4 && heard[3] != 0
+		return received[1] == socksPasswordAuth && len(received) == 4 && received[3] != 0
 	}
 }

@@ -21,12 +21,11 @@ const (
 	userAgent     = "UserLookup"
 )
 
-// maxLeftover is how much of an unwanted body is read to keep its connection.
+// maxLeftover is how much of an unwanted body is read to reuse its connection.
 const maxLeftover = 64 << 10
 
-// get asks for route, in which each {name} is replaced by the next segment, and
-// gives the body of a 2xx answer, which others may read too. Any other status is
-// an error that holds it.
+// get requests route, replacing each {name} with the next segment, and returns the body of a
+// 2xx response. Callers share the body. Other statuses are errors that wrap the status.
 func (c *Client) get(ctx context.Context, query url.Values, route string, segments ...string) ([]byte, error) {
 	address, err := c.address(query, route, segments)
 	if err != nil {
@@ -36,8 +35,8 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	if !query.Has("page") {
 		limit = min(limit, maxObject)
 	}
-	body, err := c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.ask(ctx, address, route, limit) })
-	if query.Has("page") && hasBudget(ctx) && backend.HasCode(err, backend.CodeTooLarge) { // too many entries in one page
+	body, err := c.requests.share(ctx, address, func(ctx context.Context) ([]byte, error) { return c.send(ctx, address, route, limit) })
+	if query.Has("page") && isLookup(ctx) && backend.HasCode(err, backend.CodeTooLarge) { // too many entries in one page
 		return nil, tooMuchData(errBytes)
 	}
 	if err != nil {
@@ -46,7 +45,7 @@ func (c *Client) get(ctx context.Context, query url.Values, route string, segmen
 	return body, spend(ctx, route, len(body))
 }
 
-func (c *Client) ask(ctx context.Context, address, route string, limit int64) ([]byte, error) {
+func (c *Client) send(ctx context.Context, address, route string, limit int64) ([]byte, error) {
 	release, err := c.takeSlot(ctx)
 	if err != nil {
 		return nil, err
@@ -55,7 +54,7 @@ func (c *Client) ask(ctx context.Context, address, route string, limit int64) ([
 	if err := spend(ctx, route, 0); err != nil {
 		return nil, err
 	}
-	if err := c.keepPace(ctx); err != nil {
+	if err := c.waitForRate(ctx); err != nil {
 		return nil, err
 	}
 
@@ -68,8 +67,7 @@ func (c *Client) ask(ctx context.Context, address, route string, limit int64) ([
 	request.Header.Set("User-Agent", userAgent)
 	request.SetBasicAuth(c.options.ClientID, c.options.APIKey)
 
-	// Read within the try, so that a connection that breaks off in the middle of
-	// a body is tried again.
+	// Read inside the retry, so that a connection that breaks during the body is retried.
 	var body []byte
 	request.SetResponseHandler(func(response *http.Response) (err error) {
 		if isSuccess(response.StatusCode) {
@@ -84,16 +82,16 @@ func (c *Client) ask(ctx context.Context, address, route string, limit int64) ([
 	}
 	switch {
 	case err != nil:
-		return nil, faultOf(ctx, err)
+		return nil, translateError(ctx, err)
 	case !isSuccess(response.StatusCode):
-		return nil, c.refusal(response)
+		return nil, c.responseError(response)
 	default:
 		return body, nil
 	}
 }
 
-// address refuses segments that would change the path: an empty user id would
-// ask for all users, and dots are resolved by proxies even when encoded.
+// address rejects segments that would change the path: an empty user ID would request all
+// users, and proxies resolve dots even if encoded.
 func (c *Client) address(query url.Values, route string, segments []string) (string, error) {
 	path := strings.Split(route, "/")
 	for i, name := range path {
@@ -115,7 +113,7 @@ func (c *Client) address(query url.Values, route string, segments []string) (str
 }
 
 func (c *Client) takeSlot(ctx context.Context) (release func(), err error) {
-	if ctx.Err() != nil { // a select would not prefer this to a free slot
+	if ctx.Err() != nil { // select could choose a free slot although ctx has ended
 		return nil, backend.AsError(ctx.Err())
 	}
 	select {
@@ -128,7 +126,7 @@ func (c *Client) takeSlot(ctx context.Context) (release func(), err error) {
 
 func isSuccess(status int) bool { return status >= 200 && status < 300 }
 
-// readBounded makes room for what is announced, as far as that is believed.
+// readBounded allocates the announced size, up to maxAnnounced.
 func readBounded(body io.Reader, announced, limit int64) ([]byte, error) {
 	var data bytes.Buffer
 	data.Grow(int(max(0, min(announced, maxAnnounced))) + bytes.MinRead)
@@ -148,24 +146,22 @@ func discard(body io.ReadCloser) {
 	_ = body.Close()
 }
 
-// The platform takes 2,000 requests a second from all desks of a client
-// together. The burst lets the largest look-up through at once: a user with 60
-// connections at as many institutions, without an attempt list, asks 124 times.
-// The pace is what one desk may ask for ever, a fortieth of the platform's
-// limit.
+// The platform accepts 2,000 requests per second from all devices of a client. The burst
+// covers the largest look-up: a user with 60 connections at 60 institutions, without an
+// attempt list, needs 124 requests. The rate is the sustained limit of one device, a fortieth
+// of the platform's.
 const (
 	defaultBurst = 150
-	defaultPace  = 50 // requests a second
+	defaultPace  = 50 // requests per second
 )
 
 func newLimiter(pace float64, burst int) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(pace), burst)
 }
 
-// keepPace waits until one more request is within this desk's limit. It does
-// not wait where ctx would end before.
-func (c *Client) keepPace(ctx context.Context) error {
-	if deadline, limited := patienceOf(ctx); limited {
+// waitForRate waits for the device's rate limit. It fails at once if ctx would end first.
+func (c *Client) waitForRate(ctx context.Context) error {
+	if deadline, limited := callerDeadline(ctx); limited {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithDeadline(ctx, deadline)
 		defer cancel()
@@ -177,11 +173,11 @@ func (c *Client) keepPace(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return backend.AsError(ctx.Err())
 	default:
-		return backend.NewError(backend.CodeTimeout, errPace)
+		return backend.NewError(backend.CodeTimeout, errRateLimit)
 	}
 }
 
-var errPace = errors.New("this desk's own limit would be kept too late")
+var errRateLimit = errors.New("rate limit of this device exceeds the deadline")
 
-// prepareRetry makes another try wait for the limit, as the first has.
-func (c *Client) prepareRetry(request *http.Request) error { return c.keepPace(request.Context()) }
+// prepareRetry applies the rate limit to retries.
+func (c *Client) prepareRetry(request *http.Request) error { return c.waitForRate(request.Context()) }

@@ -14,18 +14,17 @@ import (
 	"userlookup/backend"
 )
 
-// maxRequests is how many requests are remembered.
+// maxRequests is how many requests are kept in memory.
 const maxRequests = 200
 
-// Requests gives the last 200 tries of requests in this run, the newest first.
+// Requests returns the last 200 HTTP requests of this run, including retries, newest first.
 func (c *Client) Requests() []backend.Request { return c.log.newest() }
 
-// requestLog remembers the last requests, and writes each to a file if there is
-// one.
+// requestLog keeps the last requests, and writes each to the file, if any.
 type requestLog struct {
 	mu    sync.Mutex
-	lines []backend.Request // the oldest first
-	file  *logFile          // nil for none
+	lines []backend.Request // oldest first
+	file  *logFile          // may be nil
 }
 
 func (l *requestLog) add(request backend.Request) {
@@ -36,7 +35,7 @@ func (l *requestLog) add(request backend.Request) {
 	l.lines = append(l.lines, request)
 	l.mu.Unlock()
 	if l.file != nil {
-		l.file.write(lineOf(request))
+		l.file.write(formatLogLine(request))
 	}
 }
 
@@ -54,8 +53,8 @@ func (l *requestLog) close() {
 	}
 }
 
-// lineOf is a request as a line of JSON.
-func lineOf(r backend.Request) []byte {
+// formatLogLine formats a request as a line of JSON.
+func formatLogLine(r backend.Request) []byte {
 	line, err := json.Marshal(struct {
 		Time       string  `json:"time"`
 		Method     string  `json:"method"`
@@ -71,20 +70,19 @@ func lineOf(r backend.Request) []byte {
 		float64(r.Duration.Microseconds()) / 1000, r.Try, r.Bytes, r.RequestID,
 	})
 	if err != nil {
-		return nil // strings and numbers always marshal
+		return nil // unreachable: strings and numbers always marshal
 	}
 	return append(line, '\n')
 }
 
-// recorder notes each try when its body has ended, or when there is none. The
-// route is the one of the call's trace.
-type recorder struct {
+// recordingTransport logs each request when its body ends. The route comes from the context.
+type recordingTransport struct {
 	next http.RoundTripper
 	log  *requestLog
 	now  func() time.Time
 }
 
-func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
+func (r *recordingTransport) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	note := backend.Request{At: r.now().UTC(), Method: request.Method}
 	began := time.Now()
@@ -93,7 +91,7 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 		note.Route, note.Try = trace.route, trace.try
 	}
 	if err != nil {
-		note.Code, note.Duration = faultOf(ctx, err).Code, time.Since(began)
+		note.Code, note.Duration = translateError(ctx, err).Code, time.Since(began)
 		r.log.add(note)
 		return response, err
 	}
@@ -105,7 +103,7 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// countedBody tells once how much of a body was read, and whether it broke off.
+// countedBody reports once how much of a body was read and whether it failed.
 type countedBody struct {
 	io.ReadCloser
 	ctx   context.Context
@@ -121,7 +119,7 @@ func (b *countedBody) Read(p []byte) (int, error) {
 	case errors.Is(err, io.EOF):
 		b.end("")
 	case err != nil:
-		b.end(faultOf(b.ctx, err).Code)
+		b.end(translateError(b.ctx, err).Code)
 	}
 	return n, err
 }
@@ -133,12 +131,10 @@ func (b *countedBody) Close() error {
 
 func (b *countedBody) end(fault backend.Code) { b.once.Do(func() { b.ended(b.bytes, fault) }) }
 
-// requestIDHeaders are where platforms and gateways name a request. Which one
-// this platform uses is not documented.
+// requestIDHeaders are common headers for a request ID. The platform's is not documented.
 var requestIDHeaders = []string{"X-Request-Id", "Request-Id", "X-Amzn-Requestid", "X-Correlation-Id"}
 
-// safeID is what a name of a request may look like to be kept: nothing that could
-// hold an address or a sentence.
+// safeID matches request IDs that cannot contain a URL or a sentence.
 var safeID = regexp.MustCompile(`^[A-Za-z0-9._:=/+-]{1,80}$`)
 
 func requestID(header http.Header) string {

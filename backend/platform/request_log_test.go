@@ -14,19 +14,19 @@ import (
 	"time"
 )
 
-func TestEveryTryIsInTheRequestLog(t *testing.T) {
+func TestRequestLog_Retries_AreLogged(t *testing.T) {
 	folder := t.TempDir()
 	now := time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 	brokenBody := func(r *http.Request) (*http.Response, error) {
-		response, err := ok("")(r)
-		response.Body = io.NopCloser(io.MultiReader(strings.NewReader("half"), failing{io.ErrUnexpectedEOF}))
+		response, err := respondOK("")(r)
+		response.Body = io.NopCloser(io.MultiReader(strings.NewReader("half"), failingBody{io.ErrUnexpectedEOF}))
 		return response, err
 	}
 	s := newStubs(t).
 		on("/users/very-personal/members", answer(503, "secret body", "X-Request-Id", "req-1"), brokenBody, answer(404, `{"error":"secret"}`, "Request-Id", "an id@with.an address")).
-		on("/users/very-personal", broken(errors.New("very-personal")), ok(sampleUser), broken(io.EOF), broken(io.EOF), broken(io.EOF))
+		on("/users/very-personal", failWith(errors.New("very-personal")), respondOK(sampleUser), failWith(io.EOF), failWith(io.EOF), failWith(io.EOF))
 	c := newTestClient(t, s, func(o *Options) { o.LogFolder, o.Now = folder, func() time.Time { return now } })
-	_, _ = c.Connections(t.Context(), "very-personal") // their outcomes are tested elsewhere
+	_, _ = c.Connections(t.Context(), "very-personal") // results are tested elsewhere
 	_, _ = c.User(t.Context(), "very-personal")
 	_, _ = c.User(t.Context(), "very-personal")
 	c.Close()
@@ -60,14 +60,14 @@ func TestEveryTryIsInTheRequestLog(t *testing.T) {
 	}
 	for _, secret := range []string{"very-personal", "secret", "key-1", "client-1", "platform.test", "with.an", "page", "Basic"} {
 		if strings.Contains(string(written)+strings.Join(lines, ""), secret) {
-			t.Errorf("the log holds %s", secret)
+			t.Errorf("the log contains %s", secret)
 		}
 	}
 }
 
-func TestTheRequestLogIsBounded(t *testing.T) {
-	s := newStubs(t).always("/users/u-1", ok(sampleUser)).on("/users/u-1/members", ok(noMembers))
-	c := newTestClient(t, s, func(o *Options) { o.Pace = 1e6 })
+func TestRequestLog_Full_DropsOldest(t *testing.T) {
+	s := newStubs(t).always("/users/u-1", respondOK(sampleUser)).on("/users/u-1/members", respondOK(noMembers))
+	c := newTestClient(t, s, func(o *Options) { o.Rate = 1e6 })
 	if _, err := c.Connections(t.Context(), "u-1"); err != nil {
 		t.Fatal(err)
 	}
@@ -83,14 +83,14 @@ func TestTheRequestLogIsBounded(t *testing.T) {
 	}
 }
 
-func TestTheLogFileRotatesAndIsOnlyForItsOwner(t *testing.T) {
+func TestLogFile_Full_RotatesAndStaysPrivate(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "made", "here")
 	f := newLogFile(folder, nil)
 	f.limit = 25
 	for i := range 12 {
-		f.write([]byte(fmt.Sprintf("line %04d\n", i))) // two fit into a file
+		f.write([]byte(fmt.Sprintf("line %04d\n", i))) // two fit into one file
 		if i == 6 {
-			f.close() // what comes late is written too
+			f.close() // late lines are written too
 		}
 	}
 	if f.file != nil {
@@ -120,7 +120,7 @@ func TestTheLogFileRotatesAndIsOnlyForItsOwner(t *testing.T) {
 	}
 }
 
-func TestALogFileThatWasOpenToOthersIsClosedToThem(t *testing.T) {
+func TestLogFile_OpenToOthers_IsMadePrivate(t *testing.T) {
 	folder := t.TempDir()
 	name := filepath.Join(folder, "requests.log")
 	if err := os.WriteFile(name, []byte("before\n"), 0o644); err != nil {
@@ -136,18 +136,18 @@ func TestALogFileThatWasOpenToOthersIsClosedToThem(t *testing.T) {
 	}
 }
 
-func TestALogThatCannotBeWrittenStopsNothing(t *testing.T) {
+func TestLogFile_WriteFails_LookupContinues(t *testing.T) {
 	blocked := filepath.Join(t.TempDir(), "a file")
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s := newStubs(t).on("/users/u-1", ok(sampleUser))
+	s := newStubs(t).on("/users/u-1", respondOK(sampleUser))
 	c := newTestClient(t, s, func(o *Options) { o.LogFolder = filepath.Join(blocked, "folder") })
 	if _, err := c.User(t.Context(), "u-1"); err != nil {
 		t.Error(err)
 	}
 	c.Close()
 	if newLogFile("", nil) != nil {
-		t.Error("without a folder there is a file")
+		t.Error("a file was created without a folder")
 	}
 }

@@ -20,7 +20,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestNewRefusesUnsafeBaseURLs(t *testing.T) {
+func TestNew_UnsafeBaseURL_ReturnsBadBaseURL(t *testing.T) {
 	for _, base := range []string{
 		"https://api.mx.test", "https://relay.test:8443/mx/", "http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:9",
 	} {
@@ -38,8 +38,8 @@ func TestNewRefusesUnsafeBaseURLs(t *testing.T) {
 	}
 }
 
-func TestRequestIsExact(t *testing.T) {
-	s := newStubs(t).on("/mx/users/u-1", ok(sampleUser))
+func TestRequest_Headers_AreExact(t *testing.T) {
+	s := newStubs(t).on("/mx/users/u-1", respondOK(sampleUser))
 	c := newTestClient(t, s, func(o *Options) { o.BaseURL = testBase + "/mx/" })
 	if _, err := c.User(t.Context(), "u-1"); err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func TestRequestIsExact(t *testing.T) {
 	}
 }
 
-func TestSegmentsAreEncoded(t *testing.T) {
+func TestRequest_PathSegments_AreEncoded(t *testing.T) {
 	for id, path := range map[string]string{
 		"a/b?c#d":  "/users/a%2Fb%3Fc%23d",
 		"../users": "/users/..%2Fusers",
@@ -65,7 +65,7 @@ func TestSegmentsAreEncoded(t *testing.T) {
 		"a%2Fb":    "/users/a%252Fb",
 		"...":      "/users/...",
 	} {
-		s := newStubs(t).on(path, ok(sampleUser))
+		s := newStubs(t).on(path, respondOK(sampleUser))
 		if _, err := newTestClient(t, s).User(t.Context(), id); err != nil {
 			t.Errorf("%q: %v", id, err)
 		}
@@ -79,7 +79,7 @@ func TestSegmentsAreEncoded(t *testing.T) {
 	}
 }
 
-func TestEncodedSegmentArrivesAsOne(t *testing.T) {
+func TestRequest_EncodedSegment_ArrivesAsOne(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		wantSame(t, "request line", r.RequestURI, "/users/a%2F..%2Fb/members?page=1&records_per_page=1000")
 		_, _ = io.WriteString(w, noMembers)
@@ -92,7 +92,7 @@ func TestEncodedSegmentArrivesAsOne(t *testing.T) {
 	}
 }
 
-func TestRedirectsAreNotFollowed(t *testing.T) {
+func TestRequest_Redirect_IsNotFollowed(t *testing.T) {
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("followed, with credentials %q", r.Header.Get("Authorization"))
 	}))
@@ -119,13 +119,13 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-func TestBodyIsBounded(t *testing.T) {
+func TestRequest_BodyAboveLimit_ReturnsTooLarge(t *testing.T) {
 	limit := func(o *Options) { o.MaxBody = 1000 }
 	user := func(size int) string {
 		body := `{"user":{"guid":"USR-1","metadata":""}}`
 		return strings.Replace(body, `""`, `"`+strings.Repeat("x", size-len(body))+`"`, 1)
 	}
-	s := newStubs(t).on("/users/u-1", ok(user(1000)), ok(user(1001)))
+	s := newStubs(t).on("/users/u-1", respondOK(user(1000)), respondOK(user(1001)))
 	c := newTestClient(t, s, limit)
 	if _, err := c.User(t.Context(), "u-1"); err != nil {
 		t.Fatalf("at the limit: %v", err)
@@ -134,10 +134,10 @@ func TestBodyIsBounded(t *testing.T) {
 	wantError(t, err, backend.CodeTooLarge, "limit", "1")
 }
 
-func TestEndlessBodyIsGivenUp(t *testing.T) {
-	body := &zeros{}
+func TestRequest_EndlessBody_IsAborted(t *testing.T) {
+	body := &zeroReader{}
 	s := newStubs(t).on("/users/u-1", func(r *http.Request) (*http.Response, error) {
-		response, err := ok("")(r)
+		response, err := respondOK("")(r)
 		response.Body = io.NopCloser(body)
 		return response, err
 	})
@@ -148,10 +148,10 @@ func TestEndlessBodyIsGivenUp(t *testing.T) {
 	}
 }
 
-// zeros is a body that ends only after 64 MB.
-type zeros struct{ read int }
+// zeroReader is a body of 64 MB.
+type zeroReader struct{ read int }
 
-func (z *zeros) Read(p []byte) (int, error) {
+func (z *zeroReader) Read(p []byte) (int, error) {
 	if z.read > 64<<20 {
 		return 0, io.EOF
 	}
@@ -159,7 +159,7 @@ func (z *zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestCompressedBodyIsBoundedDecompressed(t *testing.T) {
+func TestRequest_CompressedBodyAboveLimit_ReturnsTooLarge(t *testing.T) {
 	var bomb bytes.Buffer
 	w := gzip.NewWriter(&bomb)
 	_, _ = w.Write(make([]byte, 4<<20))
@@ -175,10 +175,10 @@ func TestCompressedBodyIsBoundedDecompressed(t *testing.T) {
 	defer c.Close()
 	_, err := c.User(t.Context(), "u-1")
 	wantError(t, err, backend.CodeTooLarge, "limit", "1")
-	wantSame(t, "tries", n, 1)
+	wantSame(t, "requests", n, 1)
 }
 
-func TestDamagedCompressionIsUnreadable(t *testing.T) {
+func TestRequest_CorruptedCompression_ReturnsUnreadable(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		_, _ = io.WriteString(w, "not gzip at all, but long enough")
@@ -190,10 +190,10 @@ func TestDamagedCompressionIsUnreadable(t *testing.T) {
 	wantError(t, err, backend.CodeUnreadable)
 }
 
-func TestLogHoldsNothingPersonal(t *testing.T) {
+func TestLog_Request_ContainsNothingPersonal(t *testing.T) {
 	var log bytes.Buffer
 	handler := slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})
-	s := newStubs(t).on("/users/very-personal/members", answer(503, "secret body"), broken(io.ErrUnexpectedEOF), answer(404, "secret body"))
+	s := newStubs(t).on("/users/very-personal/members", answer(503, "secret body"), failWith(io.ErrUnexpectedEOF), answer(404, "secret body"))
 	c := newTestClient(t, s, func(o *Options) { o.Log = slog.New(handler) })
 	_, err := c.Connections(t.Context(), "very-personal")
 	wantError(t, err, backend.CodeRefused, "status", "404")
@@ -212,10 +212,10 @@ func TestLogHoldsNothingPersonal(t *testing.T) {
 	}
 }
 
-func TestSlotIsNotWaitedForAfterTheEnd(t *testing.T) {
+func TestRequest_ContextEnded_TakesNoSlot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newStubs(t).on("/users/u-1", hang)
-		c := newTestClient(t, s, func(o *Options) { o.MaxRequests, o.RequestTimeout = 1, 10*time.Second })
+		c := newTestClient(t, s, func(o *Options) { o.MaxConcurrent, o.RequestTimeout = 1, 10*time.Second })
 		go func() { _, _ = c.User(t.Context(), "u-1") }()
 		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

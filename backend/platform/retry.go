@@ -13,31 +13,29 @@ import (
 
 const maxRetries = 2
 
-// checkRetry tries again only where that can help, and where the wait for it
-// leaves time to hear the answer: else what is known is told at once. Where the
-// platform asks for a wait that is longer than a look-up, a try before its end
-// would be one too many.
+// checkRetry retries only if that can help, and if there is time left after the wait. It does
+// not retry if the platform asks for a longer wait than a look-up takes.
 func (c *Client) checkRetry(ctx context.Context, response *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
-	deadline, limited := patienceOf(ctx)
+	deadline, limited := callerDeadline(ctx)
 	fits := !limited || c.longestWait(ctx, response) < time.Until(deadline)
-	_, _, long := c.longWait(response)
-	return fits && !long && canHelp(ctx, response, err), nil
+	_, _, long := c.longRetryAfter(response)
+	return fits && !long && isRetryable(ctx, response, err), nil
 }
 
-// canHelp says whether a second try may go better: after a connection that
-// broke, a limit, a fault of the platform. A timeout has cost enough already.
-func canHelp(ctx context.Context, response *http.Response, err error) bool {
+// isRetryable reports whether a retry may succeed: after a broken connection, a rate limit or
+// a server error. A timeout has already taken too long.
+func isRetryable(ctx context.Context, response *http.Response, err error) bool {
 	if err != nil {
-		return isPassing(faultOf(ctx, err))
+		return isTransientError(translateError(ctx, err))
 	}
-	return passes(response.StatusCode)
+	return isTransientStatus(response.StatusCode)
 }
 
-// passes says whether a status may be another one soon.
-func passes(status int) bool {
+// isTransientStatus reports whether a status is likely to change soon.
+func isTransientStatus(status int) bool {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -46,32 +44,32 @@ func passes(status int) bool {
 	return false
 }
 
-// longestMeant is the longest wait that a platform can mean to ask for.
-const longestMeant = 7 * 24 * time.Hour
+// maxPlausibleRetryAfter is the longest Retry-After that is taken seriously.
+const maxPlausibleRetryAfter = 7 * 24 * time.Hour
 
-// longWait says whether an answer asks for a longer wait than a request has time
-// for; and until when, where that can be meant.
-func (c *Client) longWait(response *http.Response) (until time.Time, meant, long bool) {
+// longRetryAfter reports whether a response asks for a wait longer than RetryAfterMax, and
+// until when if that is plausible.
+func (c *Client) longRetryAfter(response *http.Response) (until time.Time, meant, long bool) {
 	now := c.options.Now()
-	wait, asked := retryAfter(response, now)
-	if !asked || wait <= c.options.RetryAfterMax || !passes(response.StatusCode) {
+	wait, requested := retryAfter(response, now)
+	if !requested || wait <= c.options.RetryAfterMax || !isTransientStatus(response.StatusCode) {
 		return time.Time{}, false, false
 	}
-	return now.Add(wait), wait <= longestMeant, true
+	return now.Add(wait), wait <= maxPlausibleRetryAfter, true
 }
 
-// refusal is what an answer with a status that is no success comes to.
-func (c *Client) refusal(response *http.Response) *backend.Error {
-	until, meant, _ := c.longWait(response)
+// responseError translates an error response.
+func (c *Client) responseError(response *http.Response) *backend.Error {
+	until, meant, _ := c.longRetryAfter(response)
 	if !meant {
-		return errorOfStatus(response.StatusCode, isRemembered(response.StatusCode) && isAPIError(response.Body))
+		return statusToError(response.StatusCode, mayMeanMissing(response.StatusCode) && isAPIError(response.Body))
 	}
-	minute := until.Add(time.Minute - 1).Truncate(time.Minute).UTC() // not before it
+	minute := until.Add(time.Minute - 1).Truncate(time.Minute).UTC() // never too early
 	return backend.NewError(backend.CodeBusyUntil, statusError(response.StatusCode),
 		"status", strconv.Itoa(response.StatusCode), "until", minute.Format("2006-01-02 15:04 MST"))
 }
 
-func isPassing(fault *backend.Error) bool {
+func isTransientError(fault *backend.Error) bool {
 	var proxy proxyStatus
 	switch fault.Code {
 	case backend.CodeInterrupted:
@@ -85,36 +83,35 @@ func isPassing(fault *backend.Error) bool {
 	}
 }
 
-// backoff waits twice as long each time, half of it at random so that many clients
-// do not come back at once; and as long as the platform asks, within a bound.
+// backoff doubles the wait each time, half of it random, so that many clients do not retry at
+// once. It obeys Retry-After up to RetryAfterMax.
 func (c *Client) backoff(low, high time.Duration, try int, response *http.Response) time.Duration {
 	return c.wait(low, high, try, response, c.options.Random())
 }
 
-// longestWait is the most that backoff will take before the next try.
+// longestWait is the longest result of backoff for the next retry.
 func (c *Client) longestWait(ctx context.Context, response *http.Response) time.Duration {
-	return c.wait(c.options.RetryWaitMin, c.options.RetryWaitMax, max(traceOf(ctx).tries()-1, 0), response, 1)
+	return c.wait(c.options.RetryWaitMin, c.options.RetryWaitMax, max(traceOf(ctx).count()-1, 0), response, 1)
 }
 
 func (c *Client) wait(low, high time.Duration, try int, response *http.Response, random float64) time.Duration {
 	wait := min(low<<try, high)
 	wait = wait/2 + time.Duration(random*float64(wait/2))
-	if asked, ok := retryAfter(response, c.options.Now()); ok {
-		wait = max(wait, min(asked, c.options.RetryAfterMax))
+	if requested, ok := retryAfter(response, c.options.Now()); ok {
+		wait = max(wait, min(requested, c.options.RetryAfterMax))
 	}
 	return wait
 }
 
-// retryAfter reads the header in both of its forms: seconds, or a date, which is
-// compared with the answer's own where it has one: this device's clock may be
-// wrong.
+// retryAfter parses both forms of the header: seconds, or a date. A date is compared with the
+// response's Date, because the device's clock may be wrong.
 func retryAfter(response *http.Response, now time.Time) (time.Duration, bool) {
 	if response == nil {
 		return 0, false
 	}
 	value := response.Header.Get("Retry-After")
 	seconds, err := strconv.ParseInt(value, 10, 64)
-	if err == nil || errors.Is(err, strconv.ErrRange) { // out of range, it is the nearest that is not
+	if err == nil || errors.Is(err, strconv.ErrRange) { // out of range: ParseInt returns the nearest value
 		return time.Duration(min(max(0, seconds), math.MaxInt32)) * time.Second, true
 	}
 	at, err := http.ParseTime(value)

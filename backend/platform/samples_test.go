@@ -41,7 +41,7 @@ func institution(code string) string {
 	return fmt.Sprintf(`{"institution":{"guid":"INS-%[1]s","code":%[1]q,"name":"Bank %[1]s"}}`, code)
 }
 
-// gathered is what a look-up handed over.
+// gathered collects what a look-up delivers.
 type gathered struct {
 	parts  []backend.Part
 	record *merge.Accumulator
@@ -54,8 +54,8 @@ func (g *gathered) deliver(part backend.Part) {
 	g.record.Apply(part)
 }
 
-// check asserts what holds of every look-up that ends with nil: the user first,
-// and one Done for each kind, after which nothing of it follows.
+// check checks what holds for every successful look-up: the user is first, and each kind has
+// one Done part, which is its last.
 func (g *gathered) check(t *testing.T) {
 	t.Helper()
 	done := map[backend.PartKind]bool{}
@@ -78,7 +78,7 @@ func (g *gathered) check(t *testing.T) {
 	}
 }
 
-// problems lists about: code, in order of delivery.
+// problems lists "about: code" in order of delivery.
 func (g *gathered) problems() []string {
 	var all []string
 	for _, p := range g.record.View().Problems {
@@ -97,7 +97,7 @@ func (g *gathered) of(kind backend.PartKind) []backend.Part {
 	return parts
 }
 
-// wantSame compares by what is printed, which is what a failing test shows too.
+// wantSame compares the printed values.
 func wantSame(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if fmt.Sprint(got) != fmt.Sprint(want) {

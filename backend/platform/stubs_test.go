@@ -17,25 +17,25 @@ import (
 	"userlookup/backend"
 )
 
-// stubs is a platform of prepared answers. A request that nobody expected fails
-// the test, and so does an answer that nobody asked for.
+// stubs is a platform with prepared responses. Unexpected requests and unused responses fail
+// the test.
 type stubs struct {
 	t  *testing.T
 	mu sync.Mutex
 
-	expected []*stub
-	asked    []string // in order of arrival
-	under    []string // being answered now
-	most     int      // the most that were under way at a time
-	mostJobs int      // the same, of the attempt list alone
-	requests []*http.Request
+	expected       []*stub
+	asked          []string // in order of arrival
+	running        []string // running now
+	maxRunning     int      // maximum running at once
+	maxRunningJobs int      // the same for the attempt list
+	requests       []*http.Request
 }
 
 type stub struct {
-	target string // path and query as they are sent, without the paging
-	page   string // "" is any
+	target string // path and query, without paging
+	page   string // "" matches any
 	reply  reply
-	times  int // left; negative is any number
+	times  int // remaining; negative means any number
 	used   bool
 }
 
@@ -50,7 +50,7 @@ func newStubs(t *testing.T) *stubs {
 }
 
 func (s *stubs) verify() {
-	s.mu.Lock() // a request that nobody waits for any more may still be ending
+	s.mu.Lock() // an abandoned request may still be ending
 	defer s.mu.Unlock()
 	for _, stub := range s.expected {
 		if stub.times > 0 || stub.times < 0 && !stub.used {
@@ -59,7 +59,7 @@ func (s *stubs) verify() {
 	}
 }
 
-// on expects one request for target; page is named by "target#2".
+// on expects one request for target per reply. A page is given as "target#2".
 func (s *stubs) on(target string, replies ...reply) *stubs {
 	for _, reply := range replies {
 		path, page, _ := strings.Cut(target, "#")
@@ -68,14 +68,14 @@ func (s *stubs) on(target string, replies ...reply) *stubs {
 	return s
 }
 
-// always expects target once or more.
+// always expects one or more requests for target.
 func (s *stubs) always(target string, reply reply) *stubs {
 	s.on(target, reply)
 	s.expected[len(s.expected)-1].times = -1
 	return s
 }
 
-// maybe allows target, asked for or not: what a client may ask for ahead.
+// maybe allows any number of requests for target, for requests sent early.
 func (s *stubs) maybe(target string, reply reply) {
 	s.always(target, reply)
 	s.expected[len(s.expected)-1].used = true
@@ -88,7 +88,7 @@ func (s *stubs) RoundTrip(request *http.Request) (*http.Response, error) {
 		s.t.Errorf("unexpected request: %s page %s", target, page)
 		return nil, errUnexpected
 	}
-	defer s.leave(target)
+	defer s.release(target)
 	return stub.reply(request)
 }
 
@@ -100,28 +100,28 @@ func (s *stubs) take(request *http.Request, target, page string) *stub {
 			stub.times, stub.used = stub.times-1, true
 			s.requests = append(s.requests, request)
 			s.asked = append(s.asked, target)
-			s.under = append(s.under, target)
-			s.most = max(s.most, len(s.under))
-			s.mostJobs = max(s.mostJobs, countOf(s.under, "/users/u-1/jobs"))
+			s.running = append(s.running, target)
+			s.maxRunning = max(s.maxRunning, len(s.running))
+			s.maxRunningJobs = max(s.maxRunningJobs, countOf(s.running, "/users/u-1/jobs"))
 			return stub
 		}
 	}
 	return nil
 }
 
-func (s *stubs) leave(target string) {
+func (s *stubs) release(target string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if i := slices.Index(s.under, target); i >= 0 {
-		s.under = slices.Delete(s.under, i, i+1)
+	if i := slices.Index(s.running, target); i >= 0 {
+		s.running = slices.Delete(s.running, i, i+1)
 	}
 }
 
-// underWay lists what waits for an answer, sorted.
-func (s *stubs) underWay() []string {
+// runningTargets returns the running requests, sorted.
+func (s *stubs) runningTargets() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.Sorted(slices.Values(s.under))
+	return slices.Sorted(slices.Values(s.running))
 }
 
 func (s *stubs) count(target string) int {
@@ -144,7 +144,7 @@ func targetOf(request *http.Request) (target, page string) {
 	query := request.URL.Query()
 	page = query.Get("page")
 	query.Del("page")
-	if query.Get("records_per_page") == "1000" { // another size is a part of the target
+	if query.Get("records_per_page") == "1000" { // other sizes are part of the target
 		query.Del("records_per_page")
 	}
 	target = request.URL.EscapedPath()
@@ -154,11 +154,11 @@ func targetOf(request *http.Request) (target, page string) {
 	return target, page
 }
 
-// apiError is an error as the API itself writes it.
+// apiError is an error in the API's format.
 const apiError = `{"error":{"message":"personal","status":"not_found","type":"not_found_error"}}`
 
-// absent is the API's own 404.
-var absent = answer(404, apiError)
+// apiNotFound is the API's own 404.
+var apiNotFound = answer(404, apiError)
 
 func answer(status int, body string, header ...string) reply {
 	return func(request *http.Request) (*http.Response, error) {
@@ -176,20 +176,20 @@ func answer(status int, body string, header ...string) reply {
 	}
 }
 
-func ok(body string) reply { return answer(http.StatusOK, body) }
+func respondOK(body string) reply { return answer(http.StatusOK, body) }
 
-func broken(err error) reply {
+func failWith(err error) reply {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
 }
 
-// hang answers only when the request is given up.
+// hang responds only when the request is cancelled.
 func hang(request *http.Request) (*http.Response, error) {
 	<-request.Context().Done()
 	return nil, request.Context().Err()
 }
 
-// after answers once gate is closed.
-func after(gate <-chan struct{}, then reply) reply {
+// afterGate responds after gate is closed.
+func afterGate(gate <-chan struct{}, then reply) reply {
 	return func(request *http.Request) (*http.Response, error) {
 		select {
 		case <-gate:
@@ -206,7 +206,7 @@ func newTestClient(t *testing.T, transport http.RoundTripper, change ...func(*Op
 	t.Helper()
 	options := Options{
 		Profile: "test", BaseURL: testBase, ClientID: "client-1", APIKey: "key-1", Transport: transport,
-		RetryWaitMin: 1, RetryWaitMax: 1, // nanoseconds: retries cost the tests nothing
+		RetryWaitMin: 1, RetryWaitMax: 1, // nanoseconds, so that retries are fast
 	}
 	for _, c := range change {
 		c(&options)
@@ -218,14 +218,14 @@ func newTestClient(t *testing.T, transport http.RoundTripper, change ...func(*Op
 	return client
 }
 
-// wantError checks code and params, and gives the error.
+// wantError checks code and params.
 func wantError(t *testing.T, err error, code backend.Code, params ...string) {
 	t.Helper()
-	_ = theError(t, err, code, params...)
+	_ = requireError(t, err, code, params...)
 }
 
-// theError is wantError, for a test that looks into the error.
-func theError(t *testing.T, err error, code backend.Code, params ...string) *backend.Error {
+// requireError is wantError and returns the error.
+func requireError(t *testing.T, err error, code backend.Code, params ...string) *backend.Error {
 	t.Helper()
 	var e *backend.Error
 	if !errors.As(err, &e) {
@@ -238,7 +238,7 @@ func theError(t *testing.T, err error, code backend.Code, params ...string) *bac
 	return e
 }
 
-// usersByID lists the users that the platform's own filter finds for an id.
+// usersByID lists the users that the platform's filter finds for an ID.
 func usersByID(ctx context.Context, c *Client, id string) (List[backend.User], error) {
 	return c.users(ctx, url.Values{"id": {id}}, pageSize)
 }
@@ -248,7 +248,7 @@ func decodeConnection(body []byte) (backend.Connection, error) {
 	object := bytes.TrimSuffix(bytes.TrimPrefix(body, []byte(`{"member":`)), []byte("}"))
 	list, err := decodeConnections([]byte(`{"members":[` + string(object) + `]}`))
 	if err != nil || len(list.Items) == 0 {
-		return backend.Connection{}, cmp.Or(err, errNothing)
+		return backend.Connection{}, cmp.Or(err, errMissing)
 	}
 	return list.Items[0], nil
 }

@@ -8,13 +8,12 @@ import (
 	"time"
 )
 
-// maxHeader is the most that is read of an answer's header, in bytes.
+// maxHeader limits a response's header, in bytes.
 const maxHeader = 64 << 10
 
-// newTransport makes a transport that keeps a connection for each request of a
-// wave, so that the next wave and the next look-up find them warm. It speaks
-// HTTP/2 where the platform does, asks for gzip, and finds out whether a
-// connection is still alive before a request has to wait for it in vain.
+// newTransport returns a transport that keeps one connection per concurrent request open, for
+// the next requests. It uses HTTP/2 if the platform does, requests gzip, and pings idle
+// connections so that no request waits on a dead one.
 func newTransport(o Options) (*http.Transport, error) {
 	choose, err := o.Network.proxy()
 	if err != nil {
@@ -25,56 +24,55 @@ func newTransport(o Options) (*http.Transport, error) {
 		return nil, err
 	}
 	config.Time = o.Now
-	patience := min(5*time.Second, o.RequestTimeout)
-	way := &tunnel{choose: choose, dial: o.Dial, tls: config.Clone(), patience: patience}
-	if way.dial == nil {
-		way.dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext
+	timeout := min(5*time.Second, o.RequestTimeout)
+	dialer := &proxyDialer{choose: choose, dial: o.Dial, tls: config.Clone(), socksTimeout: timeout}
+	if dialer.dial == nil {
+		dialer.dial = (&net.Dialer{KeepAlive: 30 * time.Second}).DialContext
 	}
 	return &http.Transport{
-		Proxy:                  way.proxy,
-		OnProxyConnectResponse: judgeProxy,
-		DialContext:            within(patience, way.connect),
+		Proxy:                  dialer.proxy,
+		OnProxyConnectResponse: checkProxyResponse,
+		DialContext:            withTimeout(timeout, dialer.connect),
 		TLSClientConfig:        config,
-		TLSHandshakeTimeout:    patience,
+		TLSHandshakeTimeout:    timeout,
 		ResponseHeaderTimeout:  o.RequestTimeout,
 		IdleConnTimeout:        90 * time.Second,
-		MaxIdleConns:           o.MaxRequests,
-		MaxIdleConnsPerHost:    o.MaxRequests,
+		MaxIdleConns:           o.MaxConcurrent,
+		MaxIdleConnsPerHost:    o.MaxConcurrent,
 		MaxResponseHeaderBytes: maxHeader,
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: o.RequestTimeout / 2, PingTimeout: o.RequestTimeout / 4},
 	}, nil
 }
 
-// within bounds how long a connection may take to come about.
-func within(patience time.Duration, dial DialFunc) DialFunc {
+// withTimeout limits how long dial may take.
+func withTimeout(timeout time.Duration, dial DialFunc) DialFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		ctx, cancel := context.WithTimeout(ctx, patience)
+		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
 		return dial(ctx, network, address)
 	}
 }
 
-// observer logs each try with its route template, never with its address.
+// loggingTransport logs each request with its route template, never with its URL.
 //
-// It hides the transport's CloseIdleConnections on purpose: the retry client
-// calls that after every failure, and a 404 or a cancelled look-up is no reason
-// to give up connections that work.
-type observer struct {
+// It hides CloseIdleConnections on purpose: the retry client calls it after every failure,
+// and a 404 or a cancelled look-up is no reason to close working connections.
+type loggingTransport struct {
 	next http.RoundTripper
 	log  *slog.Logger
 }
 
-func (o *observer) RoundTrip(request *http.Request) (*http.Response, error) {
-	begun := time.Now()
+func (o *loggingTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	started := time.Now()
 	response, err := o.next.RoundTrip(request)
 
 	level := slog.LevelDebug
 	attributes := append(traceOf(request.Context()).next(),
-		slog.String("method", request.Method), slog.Duration("duration", time.Since(begun)))
+		slog.String("method", request.Method), slog.Duration("duration", time.Since(started)))
 	if err != nil {
 		level = slog.LevelInfo
-		attributes = append(attributes, slog.String("error", faultOf(request.Context(), err).Error()))
+		attributes = append(attributes, slog.String("error", translateError(request.Context(), err).Error()))
 	} else {
 		attributes = append(attributes, slog.Int("status", response.StatusCode))
 	}
@@ -82,8 +80,7 @@ func (o *observer) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// trace is what may be logged of a call. The tries of a call follow each other,
-// so it needs no lock.
+// trace is the loggable data of a call. Retries run one after another, so it needs no lock.
 type trace struct {
 	route string
 	try   int
@@ -100,8 +97,8 @@ func traceOf(ctx context.Context) *trace {
 	return t
 }
 
-// tries is how many have begun.
-func (t *trace) tries() int {
+// count is the number of requests sent so far.
+func (t *trace) count() int {
 	if t == nil {
 		return 0
 	}

@@ -8,9 +8,9 @@ import (
 	"userlookup/backend"
 )
 
-// User gives the user whom the platform finds for an identifier: the partner's
-// id or a GUID. Whether it is the one that was meant is for the caller to
-// compare. CodeUserNotFound when there is none.
+// User returns the user that the platform finds for an identifier: the partner's ID or a
+// GUID. The caller must check that it is the right one. It returns CodeUserNotFound if there
+// is none.
 func (c *Client) User(ctx context.Context, identifier string) (backend.User, error) {
 	body, err := c.get(ctx, nil, "/users/{user}", identifier)
 	if err != nil {
@@ -19,8 +19,8 @@ func (c *Client) User(ctx context.Context, identifier string) (backend.User, err
 	return decodeUser(body)
 }
 
-// UsersByEmail lists the users that the platform's own filter finds for an e-mail
-// address. It is not documented whether that filter is exact.
+// UsersByEmail lists the users that the platform's filter finds for an e-mail address. The
+// API documentation does not say whether the filter is exact.
 func (c *Client) UsersByEmail(ctx context.Context, email string) (List[backend.User], error) {
 	return c.users(ctx, url.Values{"email": {email}}, emailPage)
 }
@@ -48,7 +48,7 @@ type wireUser struct {
 	ID         text     `json:"id"`
 	Email      text     `json:"email"`
 	IsDisabled flag     `json:"is_disabled"`
-	Metadata   document `json:"metadata"`
+	Metadata   jsonText `json:"metadata"`
 }
 
 func (w *wireUser) user() (backend.User, key) {
@@ -66,8 +66,8 @@ func decodeUser(body []byte) (backend.User, error) {
 		return backend.User{}, err
 	}
 	user, _ := answer.User.user()
-	if user.GUID == "" && user.ID == "" { // nobody can be told from anybody
-		return backend.User{}, backend.NewError(backend.CodeUnreadable, errNothing)
+	if user.GUID == "" && user.ID == "" { // no identifier
+		return backend.User{}, backend.NewError(backend.CodeUnreadable, errMissing)
 	}
 	return user, nil
 }

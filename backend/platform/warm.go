@@ -9,45 +9,42 @@ import (
 	"time"
 )
 
-// Warm opens the connection to the platform, with TLS and HTTP/2, so that the
-// next request finds it open. It sends no request: nothing counts against a
-// limit, no credentials travel, and no odd request puzzles whoever watches the
-// platform. It works because Go's transport finishes a connection that it has
-// begun, for whoever comes next, also when the request that wanted it is given
-// up; a test proves that it still does.
+// Warm opens the connection to the platform, with TLS and HTTP/2, for the next request. It
+// sends no request: nothing counts against a rate limit, no credentials are sent, and the
+// platform sees no unusual request. It relies on Go's transport, which finishes opening a
+// connection even if its request is cancelled; a test checks that.
 //
-// One connection is enough: over HTTP/2 all requests share it. Warm does nothing
-// where one should be open already, and waits until the connection is open. That
-// it cannot be opened is no failure of Warm: the look-up that follows says it
-// better.
+// One connection is enough, because HTTP/2 requests share it. Warm does nothing if one should
+// be open, and waits until the connection is open. It reports no errors: the next look-up
+// reports them better.
 func (c *Client) Warm(ctx context.Context) {
 	transport, ok := c.options.Transport.(*http.Transport)
-	if !ok || c.lastUse.within(warmth, c.options.Now()) {
+	if !ok || c.lastUse.within(idleTimeout, c.options.Now()) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.options.RequestTimeout)
 	defer cancel()
 	wanting, giveUp := context.WithCancel(ctx)
 	defer giveUp()
-	opened := make(chan bool, 8) // the first word counts
+	opened := make(chan bool, 8) // the first result counts
 	tell := func(ok bool) {
 		select {
 		case opened <- ok:
 		default:
 		}
 	}
-	left := make(chan struct{}) // the request has been given up
-	begun := func() {
+	left := make(chan struct{}) // the request has been cancelled
+	started := func() {
 		giveUp()
-		<-left // or a connection that opens at once would carry the request
+		<-left // otherwise a connection that opens at once would carry the request
 	}
 	secure := c.base.Scheme == "https"
 	wanting = httptrace.WithClientTrace(wanting, &httptrace.ClientTrace{
-		// Whichever of these comes first says that a connection has been begun. The
-		// transport connects beside the request, so waiting for its end is safe.
-		DNSStart:     func(httptrace.DNSStartInfo) { begun() },
-		ConnectStart: func(string, string) { begun() },
-		// There is one already, which was not to be expected.
+		// Either callback means that a connection is being opened. The transport connects in
+		// another goroutine, so waiting here is safe.
+		DNSStart:     func(httptrace.DNSStartInfo) { started() },
+		ConnectStart: func(string, string) { started() },
+		// A connection was already open, unexpectedly.
 		GotConn: func(httptrace.GotConnInfo) { giveUp(); tell(true) },
 
 		DNSDone: func(info httptrace.DNSDoneInfo) {
@@ -80,11 +77,11 @@ func (c *Client) Warm(ctx context.Context) {
 	}
 }
 
-// warmth is how long a connection is taken to stay open after its last use: as
-// long as the transport keeps an idle one.
-const warmth = 90 * time.Second
+// idleTimeout is how long a connection is assumed to stay open after its last use, like
+// IdleConnTimeout of the transport.
+const idleTimeout = 90 * time.Second
 
-// lastTime remembers when something last was. The zero value is never.
+// lastTime is the time of an event. The zero value is never.
 type lastTime struct{ nanoseconds atomic.Int64 }
 
 func (l *lastTime) set(now time.Time) { l.nanoseconds.Store(now.UnixNano()) }

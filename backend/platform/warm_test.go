@@ -14,23 +14,23 @@ import (
 	"time"
 )
 
-// pipes is a network without an outside: nothing in it takes time, and a test can
-// wait until all that goes on in it is done.
-type pipes struct {
+// pipeNetwork is an in-memory network: nothing takes time, and a test can wait until all
+// activity has ended.
+type pipeNetwork struct {
 	incoming chan net.Conn
 	closed   context.Context
 	close    context.CancelFunc
 	dialled  atomic.Int64
 }
 
-func newPipes() *pipes {
-	p := &pipes{incoming: make(chan net.Conn)}
+func newPipeNetwork() *pipeNetwork {
+	p := &pipeNetwork{incoming: make(chan net.Conn)}
 	p.closed, p.close = context.WithCancel(context.Background())
 	return p
 }
 
-// dial connects, and tells of it as a net.Dialer does.
-func (p *pipes) dial(ctx context.Context, network, address string) (net.Conn, error) {
+// dial connects, and calls the trace hooks like net.Dialer.
+func (p *pipeNetwork) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	p.dialled.Add(1)
 	trace := httptrace.ContextClientTrace(ctx)
 	if trace != nil && trace.ConnectStart != nil {
@@ -48,7 +48,7 @@ func (p *pipes) dial(ctx context.Context, network, address string) (net.Conn, er
 	return client, nil
 }
 
-func (p *pipes) Accept() (net.Conn, error) {
+func (p *pipeNetwork) Accept() (net.Conn, error) {
 	select {
 	case connection := <-p.incoming:
 		return connection, nil
@@ -57,19 +57,19 @@ func (p *pipes) Accept() (net.Conn, error) {
 	}
 }
 
-func (p *pipes) Close() error   { p.close(); return nil }
-func (p *pipes) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
+func (p *pipeNetwork) Close() error   { p.close(); return nil }
+func (p *pipeNetwork) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443} }
 
-// warming is a client of a server that counts requests, both on pipes of their own.
-func warming(t *testing.T, start func(*httptest.Server)) (c *Client, p *pipes, requests *atomic.Int64, protocol *atomic.Value) {
+// warming returns a client of a server that counts requests, on an in-memory network.
+func warming(t *testing.T, start func(*httptest.Server)) (c *Client, p *pipeNetwork, requests *atomic.Int64, protocol *atomic.Value) {
 	t.Helper()
-	p, requests, protocol = newPipes(), &atomic.Int64{}, &atomic.Value{}
+	p, requests, protocol = newPipeNetwork(), &atomic.Int64{}, &atomic.Value{}
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		requests.Add(1)
 		protocol.Store(r.Proto)
 		_, _ = io.WriteString(w, sampleUser)
 	}))
-	_ = s.Listener.Close() // it listens from the first
+	_ = s.Listener.Close() // listening already
 	s.Listener, s.EnableHTTP2 = p, true
 	start(s)
 	t.Cleanup(s.Close)
@@ -86,18 +86,17 @@ func warming(t *testing.T, start func(*httptest.Server)) (c *Client, p *pipes, r
 	return c, p, requests, protocol
 }
 
-// TestWarmOpensAConnectionThatTheNextRequestUses also proves that Go's transport does
-// what Warm relies on. Warm ends when the connection is open, a moment before the
-// transport has laid it by: a request in that moment could open one beside it, so
-// the test lets it pass.
-func TestWarmOpensAConnectionThatTheNextRequestUses(t *testing.T) {
+// TestWarm_NextRequest_ReusesTheConnection also checks that Go's transport does what Warm
+// relies on. Warm returns when the connection is open, just before the transport makes it
+// idle: a request in between could open another one, so the test waits.
+func TestWarm_NextRequest_ReusesTheConnection(t *testing.T) {
 	for name, start := range map[string]func(*httptest.Server){
 		"HTTP/1.1": (*httptest.Server).Start, "HTTP/2.0": (*httptest.Server).StartTLS,
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				c, p, requests, protocol := warming(t, start)
-				for range 3 { // only the first has something to do
+				for range 3 { // only the first opens a connection
 					c.Warm(t.Context())
 					synctest.Wait()
 				}
@@ -117,9 +116,8 @@ func TestWarmOpensAConnectionThatTheNextRequestUses(t *testing.T) {
 	}
 }
 
-// TestWarmOpensAConnectionOverARealNetwork has the dialler of the system tell Warm
-// what goes on.
-func TestWarmOpensAConnectionOverARealNetwork(t *testing.T) {
+// TestWarm_RealNetwork_OpensAConnection uses the system's dialer and its trace hooks.
+func TestWarm_RealNetwork_OpensAConnection(t *testing.T) {
 	opened := make(chan struct{}, 9)
 	var requests atomic.Int64
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { requests.Add(1) }))
@@ -138,14 +136,14 @@ func TestWarmOpensAConnectionOverARealNetwork(t *testing.T) {
 	for range 3 {
 		c.Warm(t.Context())
 	}
-	<-opened // the server notices a moment after the client
+	<-opened // the server sees it slightly later
 	c.Close()
 	s.Close()
 	wantSame(t, "more connections", len(opened), 0)
 	wantSame(t, "requests", requests.Load(), 0)
 }
 
-func TestWarmGivesUpQuietly(t *testing.T) {
+func TestWarm_Failure_IsIgnored(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, test := range map[string]struct {
@@ -154,10 +152,10 @@ func TestWarmGivesUpQuietly(t *testing.T) {
 	}{"a dead port": {deadPort, t.Context()}, "cancelled": {deadPort, cancelled}, "no such name": {"https://platform.invalid", t.Context()}} {
 		c := newTestClient(t, nil, func(o *Options) { o.BaseURL, o.RequestTimeout = test.base, 2*time.Second })
 		c.Warm(test.ctx)
-		if c.lastUse.within(warmth, time.Now()) {
-			t.Errorf("%s: taken to be open", name)
+		if c.lastUse.within(idleTimeout, time.Now()) {
+			t.Errorf("%s: the connection counts as open", name)
 		}
 		c.Close()
 	}
-	newTestClient(t, newStubs(t)).Warm(t.Context()) // another transport is left alone
+	newTestClient(t, newStubs(t)).Warm(t.Context()) // other transports are ignored
 }

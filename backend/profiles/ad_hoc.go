@@ -6,14 +6,14 @@ import (
 	"userlookup/backend"
 )
 
-// noCopies is the Shelf of a platform of which nothing is kept. It touches nothing: no
+// noCopies is the SavedStore of a platform of which nothing is kept. It touches nothing: no
 // keychain, no file and no database.
 type noCopies struct {
 	erasable func(ctx context.Context) error
 	erase    func(ctx context.Context) error // of the copies of the other platforms
 }
 
-var _ backend.Shelf = noCopies{}
+var _ backend.SavedStore = noCopies{}
 
 func errNotKept() *backend.Error { return backend.NewError(backend.CodeSavedAdHoc, nil) }
 
@@ -38,9 +38,9 @@ func (s noCopies) Erasable(ctx context.Context) error { return s.erasable(ctx) }
 // Erase destroys the copies of every platform of which there are any.
 func (s noCopies) Erase(ctx context.Context) error { return s.erase(ctx) }
 
-// AdHocShelf is the Shelf of a platform that was named for this run only. erase erases the
+// AdHocStore is the SavedStore of a platform that was named for this run only. erase erases the
 // copies of the other platforms.
-func (ps *Profiles) AdHocShelf(config PlatformConfig, erase func(context.Context) error) backend.Shelf {
+func (ps *Profiles) AdHocStore(config PlatformConfig, erase func(context.Context) error) backend.SavedStore {
 	return noCopies{erasable: func(ctx context.Context) error { return ps.CheckErase(ctx, config) }, erase: erase}
 }
 

@@ -119,14 +119,14 @@ func (ps *Profiles) replaceDamagedKey(ctx context.Context, config PlatformConfig
 	if !isDamaged(ctx) {
 		return nil
 	}
-	return ps.keyLock.Locked(ctx, func(ctx context.Context) error {
+	return ps.keyLock.WithLock(ctx, func(ctx context.Context) error {
 		if !isDamaged(ctx) { // another process replaced it
 			return nil
 		}
 		if err := db.ForgetKeys(ctx, backend.PlaceSample); err != nil {
 			return err
 		}
-		return ps.sample.Locked(ctx, func(ctx context.Context) error {
+		return ps.sample.WithLock(ctx, func(ctx context.Context) error {
 			aside, err := ps.sample.SetAside(ctx, time.Now())
 			if err != nil {
 				return err
@@ -167,7 +167,7 @@ func (ps *Profiles) openDatabase(ctx context.Context) (Database, error) {
 	if ps.database != nil {
 		return ps.database, nil
 	}
-	db, err := ps.options.Database.Open(ctx, ps.copies.Locked)
+	db, err := ps.options.Database.Open(ctx, ps.copies.WithLock)
 	if err == nil {
 		ps.database = db
 	}

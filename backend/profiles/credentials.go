@@ -25,10 +25,10 @@ func (ps *Profiles) CheckPassphrase(ctx context.Context, passphrase backend.Secr
 	return ps.checkPassphrase(ctx, passphrase, false)
 }
 
-// checkPassphrase is CheckPassphrase. IsTyped is that of secret.Sealed.
+// checkPassphrase is CheckPassphrase. IsTyped is that of secret.EncryptedFile.
 func (ps *Profiles) checkPassphrase(ctx context.Context, passphrase backend.Secret, isTyped bool) error {
 	var err error
-	for _, sealed := range []*secret.Sealed{ps.sealed(passphrase), ps.sealedKey(passphrase)} {
+	for _, sealed := range []*secret.EncryptedFile{ps.sealed(passphrase), ps.sealedKey(passphrase)} {
 		sealed.IsTyped = isTyped
 		if _, err = sealed.Get(ctx, ""); !backend.HasCode(err, backend.CodeSealedMissing) {
 			break
@@ -101,8 +101,8 @@ func (ps *Profiles) saveCredentials(ctx context.Context, p backend.Profile, c ba
 	return backend.PlaceFile, ps.vault(backend.PlaceFile, passphrase).Save(ctx, p, c)
 }
 
-func (ps *Profiles) vault(place backend.Place, passphrase backend.Secret) secret.Vault {
-	return secret.Vault{Store: ps.store(place, passphrase)}
+func (ps *Profiles) vault(place backend.Place, passphrase backend.Secret) secret.CredentialStore {
+	return secret.CredentialStore{Store: ps.store(place, passphrase)}
 }
 
 func (ps *Profiles) store(place backend.Place, passphrase backend.Secret) secret.Store {
@@ -112,12 +112,12 @@ func (ps *Profiles) store(place backend.Place, passphrase backend.Secret) secret
 	return ps.sealed(passphrase)
 }
 
-func (ps *Profiles) sealed(passphrase backend.Secret) *secret.Sealed {
-	return &secret.Sealed{File: ps.file, Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Guard: ps.guard}
+func (ps *Profiles) sealed(passphrase backend.Secret) *secret.EncryptedFile {
+	return &secret.EncryptedFile{File: ps.file, Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Guard: ps.guard}
 }
 
 // sealedKey is the key of the saved copies where there is no keychain: in a file of its
 // own, which can be destroyed without a passphrase and leaves the credentials alone.
-func (ps *Profiles) sealedKey(passphrase backend.Secret) *secret.Sealed {
-	return &secret.Sealed{File: ps.savedKey, Beside: ps.sealed(passphrase), Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Guard: ps.guard}
+func (ps *Profiles) sealedKey(passphrase backend.Secret) *secret.EncryptedFile {
+	return &secret.EncryptedFile{File: ps.savedKey, Sibling: ps.sealed(passphrase), Passphrase: passphrase, WorkFactor: ps.options.WorkFactor, Guard: ps.guard}
 }

@@ -31,7 +31,7 @@ func (ps *Profiles) CheckErase(ctx context.Context, config PlatformConfig) error
 // rest. CodeEraseIncomplete says what is destroyed and what is left.
 func (ps *Profiles) Erase(ctx context.Context, config PlatformConfig, passphrase backend.Secret, log *slog.Logger) error {
 	ps.recordErased(ctx, config, passphrase, log)
-	defer ps.guard.Drop() // the key may be among what was opened
+	defer ps.guard.ForgetContents() // the key may be among what was opened
 	keychain := ps.keychainFor(ctx, config)
 	ps.opening.Lock()
 	defer ps.opening.Unlock()
@@ -113,7 +113,7 @@ func (ps *Profiles) hasProfileIn(ctx context.Context, place backend.Place) bool 
 // exclusively does something while no process makes, sets aside or erases a database
 // or a key.
 func (ps *Profiles) exclusively(ctx context.Context, do func(context.Context) error) error {
-	return ps.keyLock.Locked(ctx, func(ctx context.Context) error { return ps.copies.Locked(ctx, do) })
+	return ps.keyLock.WithLock(ctx, func(ctx context.Context) error { return ps.copies.WithLock(ctx, do) })
 }
 
 // erasable fails where something cannot be destroyed, as far as that can be told
@@ -121,7 +121,7 @@ func (ps *Profiles) exclusively(ctx context.Context, do func(context.Context) er
 func (ps *Profiles) erasable(ctx context.Context, keychain keychainUse) (inKeychain bool, err error) {
 	folder := filepath.Dir(ps.copies.Path())
 	if err := storage.CheckWritable(folder); err != nil {
-		return false, storage.Fault(err, ps.copies.Path())
+		return false, storage.WriteError(err, ps.copies.Path())
 	}
 	for _, file := range ps.keyFiles() {
 		if err := storage.CheckRemovable(file.Path()); err != nil {

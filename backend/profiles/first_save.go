@@ -31,7 +31,7 @@ func (ps *Profiles) nothingYet(ctx context.Context, config PlatformConfig, passp
 	if ps.HasDatabase() {
 		return false, nil
 	}
-	if err := ps.copies.Locked(ctx, func(context.Context) error { return nil }); err != nil {
+	if err := ps.copies.WithLock(ctx, func(context.Context) error { return nil }); err != nil {
 		return false, err
 	}
 	for _, place := range ps.placesFor(config) {

@@ -70,5 +70,5 @@ func noFileHolds(t *testing.T, root string) {
 // everLater is a clock by which nobody has to wait between two passphrases.
 func everLater() func() time.Time {
 	var asked atomic.Int64
-	return func() time.Time { return time.Now().Add(time.Duration(asked.Add(1)) * secret.MaxTryWait) }
+	return func() time.Time { return time.Now().Add(time.Duration(asked.Add(1)) * secret.MaxAttemptDelay) }
 }

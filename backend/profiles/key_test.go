@@ -15,9 +15,9 @@ import (
 func TestKeys_WrongPassphrase_MakesNoKey(t *testing.T) {
 	data, tried := t.TempDir(), time.Now()
 	ps := New(Options{
-		Keychain: secret.None{}, WorkFactor: 1,
+		Keychain: secret.NoKeychain{}, WorkFactor: 1,
 		Now: func() time.Time { // nobody has to wait between two passphrases
-			tried = tried.Add(secret.MaxTryWait)
+			tried = tried.Add(secret.MaxAttemptDelay)
 			return tried
 		},
 		Folders: storage.Folders{Config: data, Data: data},

@@ -13,7 +13,7 @@ import (
 // itself, such as the database or a key, or one that it may make some day: by whatever
 // spelling, and through links of both kinds.
 func (ps *Profiles) CheckOutput(path string) error {
-	if whole, err := filepath.Abs(path); err == nil && slices.ContainsFunc(ps.options.Folders.Own(), func(own string) bool { return contains(own, filepath.Dir(whole)) }) {
+	if whole, err := filepath.Abs(path); err == nil && slices.ContainsFunc(ps.options.Folders.AppFolders(), func(own string) bool { return contains(own, filepath.Dir(whole)) }) {
 		return ownFile(path)
 	}
 	target := path
@@ -43,8 +43,8 @@ func (ps *Profiles) CheckOutputFile(info os.FileInfo) error {
 
 // ownFileOf gives the path of the file of ours that info describes, by whatever name.
 func (ps *Profiles) ownFileOf(info os.FileInfo) (path string, ours bool) {
-	folders := slices.Clone(ps.options.Folders.Own())
-	for _, own := range ps.options.Folders.Own() { // those of roles and of access logs
+	folders := slices.Clone(ps.options.Folders.AppFolders())
+	for _, own := range ps.options.Folders.AppFolders() { // those of roles and of access logs
 		folders = append(folders, filepath.Join(own, "access"))
 	}
 	for _, own := range folders {
@@ -70,7 +70,7 @@ func (ps *Profiles) holds(folder string) bool {
 	}
 	for {
 		info, err := os.Stat(folder)
-		if err == nil && slices.ContainsFunc(ps.options.Folders.Own(), func(own string) bool {
+		if err == nil && slices.ContainsFunc(ps.options.Folders.AppFolders(), func(own string) bool {
 			kept, err := os.Stat(own)
 			return err == nil && os.SameFile(kept, info)
 		}) {

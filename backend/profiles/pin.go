@@ -22,15 +22,15 @@ const (
 
 // newTries gives the counts of wrong PINs and passphrases, by the place of what they
 // protect: in the keychain, or in a file where there is none. Nothing is counted elsewhere.
-func (ps *Profiles) newTries() map[backend.Place]*secret.Tries {
-	lock := storage.NewFile(filepath.Join(filepath.Dir(ps.options.Folders.Tries()), "tries"))
-	lock.Patience = triesPatience
-	count := func(store secret.Store) *secret.Tries {
-		return &secret.Tries{Store: store, Lock: lock.Locked, Now: func() time.Time { return ps.options.Now() }}
+func (ps *Profiles) newTries() map[backend.Place]*secret.AttemptLimiter {
+	lock := storage.NewFile(filepath.Join(filepath.Dir(ps.options.Folders.PINAttempts()), "tries"))
+	lock.LockTimeout = triesPatience
+	count := func(store secret.Store) *secret.AttemptLimiter {
+		return &secret.AttemptLimiter{Store: store, Lock: lock.WithLock, Now: func() time.Time { return ps.options.Now() }}
 	}
-	return map[backend.Place]*secret.Tries{
+	return map[backend.Place]*secret.AttemptLimiter{
 		backend.PlaceKeychain: count(ps.keychain),
-		backend.PlaceFile:     count(secret.TryFile{File: storage.NewFile(ps.options.Folders.Tries())}),
+		backend.PlaceFile:     count(secret.AttemptFile{File: storage.NewFile(ps.options.Folders.PINAttempts())}),
 	}
 }
 
@@ -92,7 +92,7 @@ func (ps *Profiles) Unlock(ctx context.Context, place backend.Place, pin backend
 		return backend.NewError(backend.CodePINNew, nil)
 	}
 	var key *secret.LockKey
-	err := tries.Try(ctx, func(ctx context.Context) (err error) {
+	err := tries.Attempt(ctx, func(ctx context.Context) (err error) {
 		key, err = ps.pins().Open(ctx, pin)
 		return err
 	})
@@ -105,7 +105,7 @@ func (ps *Profiles) Unlock(ctx context.Context, place backend.Place, pin backend
 // UnlockWait is how long it takes until Unlock tries a PIN again; 0 for not at all.
 func (ps *Profiles) UnlockWait(ctx context.Context, place backend.Place) (time.Duration, error) {
 	if tries := ps.tries[place]; tries != nil {
-		return tries.Wait(ctx)
+		return tries.Delay(ctx)
 	}
 	return 0, nil
 }
@@ -145,7 +145,7 @@ func (ps *Profiles) SetPIN(ctx context.Context, pin, former backend.Secret) erro
 // useLockKey lets saved copies be opened with a key, and wraps their key with it if that
 // has not been done, such as before the PIN was chosen.
 func (ps *Profiles) useLockKey(ctx context.Context, key *secret.LockKey) error {
-	if err := (secret.Keys{Store: ps.keychain, Lock: ps.keyLock.Locked, LockKey: key}).Wrap(ctx); err != nil {
+	if err := (secret.Keys{Store: ps.keychain, Lock: ps.keyLock.WithLock, LockKey: key}).Wrap(ctx); err != nil {
 		return err
 	}
 	ps.locking.Lock()
@@ -181,7 +181,7 @@ func (ps *Profiles) IsUnlocked() bool {
 // keys gives the keys of saved copies in a place. It fails with CodePINNeeded where a PIN
 // protects them that was not entered.
 func (ps *Profiles) keys(ctx context.Context, place backend.Place, passphrase backend.Secret) (secret.Keys, error) {
-	keys := secret.Keys{Store: ps.keyStore(place, passphrase), Lock: ps.keyLock.Locked}
+	keys := secret.Keys{Store: ps.keyStore(place, passphrase), Lock: ps.keyLock.WithLock}
 	if place != backend.PlaceKeychain {
 		return keys, nil
 	}
@@ -213,5 +213,5 @@ func (ps *Profiles) forgetPIN(ctx context.Context) (wasSet bool, err error) {
 	if err := ps.pins().Forget(ctx); err != nil {
 		return false, err
 	}
-	return true, ps.tries[backend.PlaceKeychain].Forget(ctx)
+	return true, ps.tries[backend.PlaceKeychain].Reset(ctx)
 }

@@ -53,7 +53,7 @@ type Profiles struct {
 	opening  sync.Mutex
 	database Database // nil until copies are opened
 
-	tries   map[backend.Place]*secret.Tries
+	tries   map[backend.Place]*secret.AttemptLimiter
 	guard   *secret.Guard // of the passphrases that are tried
 	locking sync.Mutex
 	lockKey *secret.LockKey // nil while the PIN was not entered
@@ -67,13 +67,13 @@ func New(options Options) *Profiles {
 	folders := options.Folders
 	ps := &Profiles{
 		options: options, settings: options.Settings, keychain: options.Keychain,
-		file: storage.NewFile(folders.Sealed()), copies: storage.NewFile(folders.Database()),
+		file: storage.NewFile(folders.EncryptedCredentials()), copies: storage.NewFile(folders.Database()),
 		savedKey: storage.NewFile(folders.SavedKey()), sample: storage.NewFile(folders.SampleKey()),
 		keyLock: storage.NewFile(filepath.Join(folders.Data, "saved.key")),
 	}
 	ps.tries = ps.newTries()
-	ps.guard = &secret.Guard{Tries: ps.tries[backend.PlaceFile]}
-	ps.copies.Patience, ps.keyLock.Patience = options.Patience, options.Patience
+	ps.guard = &secret.Guard{Limiter: ps.tries[backend.PlaceFile]}
+	ps.copies.LockTimeout, ps.keyLock.LockTimeout = options.Patience, options.Patience
 	for _, file := range []*storage.File{ps.file, ps.savedKey, ps.sample} {
 		file.Warn = ps.Warn
 	}

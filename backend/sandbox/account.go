@@ -2,8 +2,7 @@ package sandbox
 
 import "strconv"
 
-// account is one account behind a connection. It appears when the connection
-// first succeeds.
+// account is an account of a connection. It exists from the connection's first success.
 type account struct {
 	guid    string
 	name    string
@@ -25,32 +24,32 @@ var accountKinds = []account{
 }
 
 func newAccounts(seed uint64, c *connection) []account {
-	accounts := make([]account, 0, c.story.accounts)
-	for i := range c.story.accounts {
+	accounts := make([]account, 0, c.scenario.accounts)
+	for i := range c.scenario.accounts {
 		n := strconv.Itoa(i)
 		chance := hash(seed, "account", c.guid, n)
 		a := accountKinds[(c.history.chance+uint64(i))%uint64(len(accountKinds))]
 		a.guid = newGUID(seed, "ACT", c.guid, n)
-		a.closed = c.story.closed
+		a.closed = c.scenario.closed
 		a.balance = float64(chance%2_000_000)/100 - 500
 		a.number = "XXXX" + strconv.FormatUint(1000+chance>>32%9000, 10)
-		if i < len(c.story.accountNames) {
-			a.name = c.story.accountNames[i]
+		if i < len(c.scenario.accountNames) {
+			a.name = c.scenario.accountNames[i]
 		}
 		accounts = append(accounts, a)
 	}
 	return accounts
 }
 
-// opened is when the accounts of a connection first came; false before that.
+// opened returns when the accounts of a connection were created; false before that.
 func (c *connection) opened(now int64) (int64, bool) {
-	if c.story.manual {
+	if c.scenario.manual {
 		return c.added, true
 	}
 	return c.history.firstSuccess(now)
 }
 
-// accountAnswer has much that a reader must leave alone: balances, numbers.
+// accountAnswer contains data that clients must not use: balances and numbers.
 type accountAnswer struct {
 	AccountNumber         *string  `json:"account_number"`
 	AccountOwnership      *string  `json:"account_ownership"`
@@ -83,8 +82,8 @@ type accountAnswer struct {
 	FutureField           future   `json:"x_future_field"`
 }
 
-// given is nil for an empty text: the platform says null where it has nothing.
-func given(text string) *string {
+// nullable returns nil for an empty string, which the platform sends as null.
+func nullable(text string) *string {
 	if text == "" {
 		return nil
 	}
@@ -93,11 +92,11 @@ func given(text string) *string {
 
 func (a *account) answer(c *connection, opened, now int64) accountAnswer {
 	answer := accountAnswer{
-		AccountNumber: given(a.number), AccountOwnership: new("INDIVIDUAL"), AvailableBalance: &a.balance, Balance: &a.balance,
+		AccountNumber: nullable(a.number), AccountOwnership: new("INDIVIDUAL"), AvailableBalance: &a.balance, Balance: &a.balance,
 		CreatedAt: offsetTime(opened), CurrencyCode: new("USD"), GUID: a.guid, InstitutionCode: c.institution.Code,
-		IsClosed: a.closed, IsManual: c.story.manual, MemberGUID: c.guid, MemberID: given(c.id), MemberIsManagedByUser: true,
-		Name: a.name, RoutingNumber: new("000000000"), Subtype: given(a.subtype), Type: a.kind,
-		UserGUID: c.user.guid, UserID: c.user.id, FutureField: aFuture,
+		IsClosed: a.closed, IsManual: c.scenario.manual, MemberGUID: c.guid, MemberID: nullable(c.id), MemberIsManagedByUser: true,
+		Name: a.name, RoutingNumber: new("000000000"), Subtype: nullable(a.subtype), Type: a.kind,
+		UserGUID: c.user.guid, UserID: c.user.id, FutureField: futureField,
 	}
 	if at, ok := c.history.lastSuccess(now); ok {
 		answer.ImportedAt, answer.UpdatedAt = new(offsetTime(at)), new(offsetTime(at))
@@ -110,9 +109,9 @@ type accountsAnswer struct {
 	Pagination pagination      `json:"pagination"`
 }
 
-func (p *Platform) listAccounts(r *request) (any, *refusal) {
+func (p *Platform) listAccounts(r *request) (any, *apiError) {
 	found := []accountAnswer{}
-	for _, c := range r.user.members(r.now) {
+	for _, c := range r.user.currentConnections(r.now) {
 		opened, ok := c.opened(r.now)
 		if !ok {
 			continue
@@ -121,6 +120,6 @@ func (p *Platform) listAccounts(r *request) (any, *refusal) {
 			found = append(found, c.accounts[i].answer(c, opened, r.now))
 		}
 	}
-	asked := pagingOf(r.query, mostRecords)
-	return accountsAnswer{cut(asked, found), asked.of(int64(len(found)))}, nil
+	asked := pagingOf(r.query, maxPageSize)
+	return accountsAnswer{pageOf(asked, found), asked.pagination(int64(len(found)))}, nil
 }

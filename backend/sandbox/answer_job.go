@@ -24,8 +24,7 @@ type jobAnswer struct {
 	FutureField      future  `json:"x_future_field"`
 }
 
-// statusNumbers are those that are known for sure. Others stay null: a made-up
-// number would be worse than none.
+// statusNumbers are the documented numbers. Others stay null.
 var statusNumbers = map[string]int{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, completedStatus: 6}
 
 func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
@@ -34,7 +33,7 @@ func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
 	status := a.outcome.stages[reached].job
 	answer := jobAnswer{
 		CreatedAt: offsetTime(a.at), GUID: a.guid(), InstitutionGUID: c.institution.GUID, IsAuthenticated: a.authenticated(now),
-		MemberGUID: c.guid, StatusName: status, UpdatedAt: offsetTime(a.stageAt(reached)), UserGUID: c.user.guid, FutureField: aFuture,
+		MemberGUID: c.guid, StatusName: status, UpdatedAt: offsetTime(a.stageAt(reached)), UserGUID: c.user.guid, FutureField: futureField,
 	}
 	if number, ok := statusNumbers[status]; ok {
 		answer.Status = &number
@@ -49,14 +48,14 @@ func (a *attempt) answer(now int64, asPublished bool) jobAnswer {
 		}
 	}
 	if asPublished {
-		answer.GUID = "" // the published answer does not name the job
+		answer.GUID = "" // the published response has no GUID
 	} else {
 		answer.JobType, answer.RequestType = a.jobType, a.requestType
 	}
 	return answer
 }
 
-func (p *Platform) readJob(r *request) (any, *refusal) {
+func (p *Platform) readJob(r *request) (any, *apiError) {
 	a, ok := p.job(r.user, r.args[1], r.now)
 	if !ok {
 		return nil, notFound("job", r.args[1])
@@ -69,15 +68,15 @@ type jobsAnswer struct {
 	Pagination pagination  `json:"pagination"`
 }
 
-// listJobs is the attempt-list extension.
-func (p *Platform) listJobs(r *request) (any, *refusal) {
+// listJobs serves the attempt-list extension.
+func (p *Platform) listJobs(r *request) (any, *apiError) {
 	after, refused := createdAfter(r)
 	if refused != nil {
 		return nil, refused
 	}
 	list := timeline{histories: r.user.histories(r.query.Get("member_guid"), r.now), after: min(after, r.now), until: r.now}
-	asked := pagingOf(r.query, mostRecords)
-	answer := jobsAnswer{Pagination: asked.of(list.total())}
+	asked := pagingOf(r.query, maxPageSize)
+	answer := jobsAnswer{Pagination: asked.pagination(list.total())}
 	page := list.page(asked.offset(), asked.size)
 	answer.Jobs = make([]jobAnswer, len(page))
 	for i := range page {
@@ -86,9 +85,9 @@ func (p *Platform) listJobs(r *request) (any, *refusal) {
 	return answer, nil
 }
 
-// createdAfter is exclusive; 0 asks for all. Attempts are made at whole
-// seconds, so that what is after 10.5 s is after 10 s too.
-func createdAfter(r *request) (int64, *refusal) {
+// createdAfter parses an exclusive time; 0 means all. Attempts are created at whole seconds,
+// so fractions can be dropped.
+func createdAfter(r *request) (int64, *apiError) {
 	text := r.query.Get("created_after")
 	if text == "" {
 		return 0, nil

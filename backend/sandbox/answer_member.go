@@ -46,13 +46,13 @@ type memberError struct {
 func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 	is := c.condition(now)
 	answer := memberAnswer{
-		AggregatedAt: givenTime(is.aggregatedAt), BackgroundAggregationIsDisabled: c.story.background,
-		ConnectionStatus: givenStatus(is.status), ConnectionStatusMessage: given(c.message(is.status)),
-		GUID: c.guid, ID: given(c.id), InstitutionCode: c.institution.Code, InstitutionGUID: c.institution.GUID,
-		IsBeingAggregated: is.running, IsManagedByUser: true, IsManual: c.story.manual, IsOAuth: c.story.oauth,
-		MostRecentJobGUID: given(is.jobGUID), Name: c.name, NeedsUpdatedCredentials: needsCredentials[is.status],
-		SuccessfullyAggregatedAt: givenTime(is.succeededAt), UseCases: []string{"PFM"},
-		UserGUID: c.user.guid, UserID: c.user.id, FutureField: aFuture,
+		AggregatedAt: nullableTime(is.aggregatedAt), BackgroundAggregationIsDisabled: c.scenario.background,
+		ConnectionStatus: nullableStatus(is.status), ConnectionStatusMessage: nullable(c.message(is.status)),
+		GUID: c.guid, ID: nullable(c.id), InstitutionCode: c.institution.Code, InstitutionGUID: c.institution.GUID,
+		IsBeingAggregated: is.running, IsManagedByUser: true, IsManual: c.scenario.manual, IsOAuth: c.scenario.oauth,
+		MostRecentJobGUID: nullable(is.jobGUID), Name: c.name, NeedsUpdatedCredentials: needsCredentials[is.status],
+		SuccessfullyAggregatedAt: nullableTime(is.succeededAt), UseCases: []string{"PFM"},
+		UserGUID: c.user.guid, UserID: c.user.id, FutureField: futureField,
 	}
 	if withCreatedAt {
 		answer.CreatedAt = millisTime(c.added)
@@ -60,22 +60,22 @@ func (c *connection) answer(now int64, withCreatedAt bool) memberAnswer {
 	if is.fault != nil {
 		answer.Error = &memberError{is.fault.code, is.fault.message, is.fault.kind, "en-US", is.fault.userMessage}
 	}
-	if c.story.windowOpen {
+	if c.scenario.windowOpen {
 		answer.OAuthWindowURI = new("https://login." + c.institution.host + "/authorize?state=" + strings.ToLower(c.guid))
 	}
 	return answer
 }
 
-// givenStatus is the API's null where there are no credentials.
-func givenStatus(status backend.ConnectionStatus) *string {
+// nullableStatus returns the API's null for connections without credentials.
+func nullableStatus(status backend.ConnectionStatus) *string {
 	if status == backend.StatusNone {
 		return nil
 	}
-	return given(string(status))
+	return nullable(string(status))
 }
 
-// givenTime is nil for 0: never.
-func givenTime(at int64) *string {
+// nullableTime returns nil for 0 (never).
+func nullableTime(at int64) *string {
 	if at == 0 {
 		return nil
 	}
@@ -86,7 +86,7 @@ var needsCredentials = map[backend.ConnectionStatus]bool{
 	backend.StatusDenied: true, backend.StatusPrevented: true, backend.StatusImpaired: true, backend.StatusImported: true,
 }
 
-func (p *Platform) readMember(r *request) (any, *refusal) {
+func (p *Platform) readMember(r *request) (any, *apiError) {
 	return map[string]memberAnswer{"member": r.member.answer(r.now, !p.options.WithoutAttemptList)}, nil
 }
 
@@ -95,11 +95,11 @@ type membersAnswer struct {
 	Pagination pagination     `json:"pagination"`
 }
 
-func (p *Platform) listMembers(r *request) (any, *refusal) {
-	members := r.user.members(r.now)
-	asked := pagingOf(r.query, mostRecords)
-	answer := membersAnswer{Members: []memberAnswer{}, Pagination: asked.of(int64(len(members)))}
-	for _, c := range cut(asked, members) {
+func (p *Platform) listMembers(r *request) (any, *apiError) {
+	members := r.user.currentConnections(r.now)
+	asked := pagingOf(r.query, maxPageSize)
+	answer := membersAnswer{Members: []memberAnswer{}, Pagination: asked.pagination(int64(len(members)))}
+	for _, c := range pageOf(asked, members) {
 		answer.Members = append(answer.Members, c.answer(r.now, !p.options.WithoutAttemptList))
 	}
 	return answer, nil
@@ -126,14 +126,14 @@ type challenge struct {
 	Type      string  `json:"type"`
 }
 
-func (p *Platform) readMemberStatus(r *request) (any, *refusal) {
+func (p *Platform) readMemberStatus(r *request) (any, *apiError) {
 	c := r.member
 	is := c.condition(r.now)
 	done := is.aggregatedAt != 0 && is.succeededAt >= is.aggregatedAt
 	answer := statusAnswer{
-		AggregatedAt: givenTime(is.aggregatedAt), Challenges: []challenge{}, ConnectionStatus: givenStatus(is.status), GUID: c.guid,
+		AggregatedAt: nullableTime(is.aggregatedAt), Challenges: []challenge{}, ConnectionStatus: nullableStatus(is.status), GUID: c.guid,
 		HasProcessedAccountNumbers: done, HasProcessedAccounts: done, HasProcessedTransactions: done,
-		IsAuthenticated: is.authenticated, IsBeingAggregated: is.running, SuccessfullyAggregatedAt: givenTime(is.succeededAt), FutureField: aFuture,
+		IsAuthenticated: is.authenticated, IsBeingAggregated: is.running, SuccessfullyAggregatedAt: nullableTime(is.succeededAt), FutureField: futureField,
 	}
 	if is.status == backend.StatusChallenged {
 		answer.Challenges = append(answer.Challenges, challenge{

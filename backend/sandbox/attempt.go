@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// attempt is one job. Its fate is decided from the start; how much of it shows
-// depends on the time.
+// attempt is one job. Its outcome is fixed from the start; the time decides how much of it is
+// visible.
 type attempt struct {
 	history     *history
 	key         int64
@@ -14,7 +14,7 @@ type attempt struct {
 	jobType     string
 	requestType string
 	outcome     *outcome
-	roll        uint64 // this attempt's own chance
+	roll        uint64 // this attempt's random number
 }
 
 const (
@@ -25,7 +25,7 @@ const (
 	aggregation = "AGGREGATION"
 )
 
-// stageAt is the time at which stage i begins.
+// stageAt returns the time at which stage i begins.
 func (a *attempt) stageAt(i int) int64 {
 	after := a.outcome.stages[i].after
 	if a.outcome.varies {
@@ -34,7 +34,7 @@ func (a *attempt) stageAt(i int) int64 {
 	return a.at + after
 }
 
-// stage is the index of the stage that has been reached now.
+// stage returns the index of the current stage.
 func (a *attempt) stage(now int64) int {
 	i := len(a.outcome.stages) - 1
 	for i > 0 && a.stageAt(i) > now {
@@ -43,23 +43,23 @@ func (a *attempt) stage(now int64) int {
 	return i
 }
 
-// started is when work began; false before that.
+// started returns when work began; false before that.
 func (a *attempt) started(now int64) (int64, bool) { return a.stageAt(1), a.stageAt(1) <= now }
 
-// finished is when the attempt ended; false while it runs.
+// finished returns when the attempt ended; false before that.
 func (a *attempt) finished(now int64) (int64, bool) {
 	end := a.stageAt(len(a.outcome.stages) - 1)
 	return end, end <= now
 }
 
-// succeeded says whether the attempt has completed, and when.
+// succeeded returns when the attempt completed; false before that, or if it fails.
 func (a *attempt) succeeded(now int64) (int64, bool) {
 	end, done := a.finished(now)
 	return end, done && a.outcome.completes()
 }
 
-// guid carries the attempt's place, scrambled, so that a job is found by its
-// GUID without a search.
+// guid contains the scrambled history number and key of the attempt, so that a job can be
+// found by GUID without a search.
 func (a *attempt) guid() string { return jobGUID(a.history.seed, a.history.number, a.key) }
 
 func jobGUID(seed uint64, number, key int64) string {
@@ -67,8 +67,8 @@ func jobGUID(seed uint64, number, key int64) string {
 	return guid("JOB", place, mix(seed^place))
 }
 
-// placeOf is the inverse of jobGUID; false for a GUID that is none of ours.
-func placeOf(seed uint64, guid string) (number, key int64, ok bool) {
+// parseJobGUID is the inverse of jobGUID; false for other GUIDs.
+func parseJobGUID(seed uint64, guid string) (number, key int64, ok bool) {
 	digits := strings.ReplaceAll(strings.TrimPrefix(guid, "JOB-"), "-", "")
 	if len(digits) != 32 {
 		return 0, 0, false
@@ -78,6 +78,6 @@ func placeOf(seed uint64, guid string) (number, key int64, ok bool) {
 		return 0, 0, false
 	}
 	place := unscramble(seed, scrambled)
-	number, key = int64(place>>32), int64(place&half)
+	number, key = int64(place>>32), int64(place&lowerHalf)
 	return number, key, jobGUID(seed, number, key) == guid
 }

@@ -10,30 +10,30 @@ import (
 	"userlookup/backend"
 )
 
-// connection is one user's link to an institution.
+// connection is a user's connection to an institution.
 type connection struct {
 	guid        string
 	id          string
 	user        *user
 	name        string
 	institution *institution
-	story       *connectionStory
+	scenario    *connectionScenario
 	history     *history
 	changes     []statusChange // oldest first
 	added       int64
-	begins      int64 // of one that is renewed: from then on it exists
-	ends        int64 // and from then on it does not; 0 for never
+	begins      int64 // start of a renewed connection
+	ends        int64 // end of a renewed connection; 0 for never
 	deleted     bool
 	accounts    []account
 }
 
-// statusChange is a change of status that no attempt made.
+// statusChange is a change of status without an attempt.
 type statusChange struct {
 	at     int64
 	status backend.ConnectionStatus
 }
 
-// condition is what a connection says of itself at one time.
+// condition is the state of a connection at one time.
 type condition struct {
 	status        backend.ConnectionStatus
 	fault         *fault
@@ -44,58 +44,56 @@ type condition struct {
 	authenticated bool
 }
 
-// exists says whether the connection is there: one that is renewed exists for its
-// own time only.
+// exists reports whether the connection exists now. A renewed connection exists only for its
+// own period.
 func (c *connection) exists(now int64) bool { return c.ends == 0 || c.begins <= now && now < c.ends }
 
-// renewals is how many renewals of a connection are made ahead. They must outlast
-// a run of the platform: at 50 minutes each they do for more than four days, and
-// the last one stays.
+// renewals is how many renewals of a connection are created in advance. They must outlast a
+// run of the platform: with 50 minutes each they cover more than four days, and the last one
+// stays.
 const renewals = 128
 
-// newRenewed makes the connections of a story that is told anew on a grid of UTC,
-// from the one that exists at the start. Each has the same GUIDs whenever the
-// platform was started.
-func (p *Platform) newRenewed(u *user, story *connectionStory, n string, start int64) []*connection {
-	step := int64(story.renewed / time.Second)
+// newRenewed creates the connections of a scenario that repeats on a UTC grid, starting with
+// the current one. Their GUIDs do not depend on the start.
+func (p *Platform) newRenewed(u *user, scenario *connectionScenario, n string, start int64) []*connection {
+	step := int64(scenario.renewed / time.Second)
 	first := start / step
 	all := make([]*connection, renewals)
 	for i := first; i < first+renewals; i++ {
-		c := p.newConnection(u, story, n+"/"+strconv.FormatInt(i, 10), i*step)
+		c := p.newConnection(u, scenario, n+"/"+strconv.FormatInt(i, 10), i*step)
 		c.begins, c.ends = i*step, (i+1)*step
 		all[i%renewals] = c
 	}
 	all[(first+renewals-1)%renewals].ends = math.MaxInt64
-	for i, c := range all { // its place among the histories names its attempts
+	for i, c := range all { // the history's number is part of its attempts' GUIDs
 		c.history.number = int64(len(p.histories) - renewals + i)
 		p.histories[c.history.number] = c.history
 	}
 	return all
 }
 
-// newConnection tells the story's connection number n of a user, dated by anchor.
-func (p *Platform) newConnection(u *user, story *connectionStory, n string, anchor int64) *connection {
-	known := p.institutionsByCode[story.at]
+// newConnection creates connection number n of a user, with times relative to anchor.
+func (p *Platform) newConnection(u *user, scenario *connectionScenario, n string, anchor int64) *connection {
+	known := p.institutionsByCode[scenario.at]
 	seed := p.options.Seed
 	c := &connection{
-		guid: newGUID(seed, "MBR", u.id, n, story.at), user: u, name: cmp.Or(story.name, known.Name), institution: known,
-		story: story, deleted: story.deleted, added: anchor - int64(story.added/time.Second),
+		guid: newGUID(seed, "MBR", u.id, n, scenario.at), user: u, name: cmp.Or(scenario.name, known.Name), institution: known,
+		scenario: scenario, deleted: scenario.deleted, added: anchor - int64(scenario.added/time.Second),
 	}
-	if story.id {
+	if scenario.id {
 		c.id = "conn-" + c.guid[4:12]
 	}
 	c.history = &history{seed: seed, chance: hash(seed, "history", c.guid), number: int64(len(p.histories)), connection: c}
 	p.histories = append(p.histories, c.history)
-	c.changes = story.script.resolve(c.history, anchor)
-	if len(c.history.segments) > 0 && story.added == 0 {
+	c.changes = scenario.script.resolve(c.history, anchor)
+	if len(c.history.segments) > 0 && scenario.added == 0 {
 		c.added = c.history.attempt(0).at - 3
 	}
 	c.accounts = newAccounts(seed, c)
 	return c
 }
 
-// condition derives all of it from the newest attempts, so that it never
-// contradicts them.
+// condition derives the state from the newest attempts, so that they agree.
 func (c *connection) condition(now int64) condition {
 	var is condition
 	is.succeededAt, _ = c.history.lastSuccess(now)
@@ -115,8 +113,8 @@ func (c *connection) condition(now int64) condition {
 	return is
 }
 
-// status is that of the latest change, or of the newest attempt that has said
-// something of it; made counts the attempts by now.
+// status returns the latest status change, or the status of the newest attempt that has one.
+// made is the number of attempts until now.
 func (c *connection) status(made, now int64) (backend.ConnectionStatus, *fault) {
 	for n := made - 1; n >= 0; n-- {
 		a := c.history.attempt(n)
@@ -125,18 +123,18 @@ func (c *connection) status(made, now int64) (backend.ConnectionStatus, *fault) 
 		}
 		last := len(a.outcome.stages) - 1
 		for i := a.stage(now); i >= 0; i-- {
-			if said := a.outcome.stages[i].connection; said != "" {
+			if reported := a.outcome.stages[i].connection; reported != "" {
 				if i == last {
-					return said, a.outcome.fault
+					return reported, a.outcome.fault
 				}
-				return said, nil
+				return reported, nil
 			}
 		}
 	}
 	if status, ok := c.changedSince(0, now); ok {
 		return status, nil
 	}
-	if c.story.manual {
+	if c.scenario.manual {
 		return backend.StatusNone, nil
 	}
 	return backend.StatusCreated, nil
@@ -151,7 +149,7 @@ func (c *connection) changedSince(since, now int64) (backend.ConnectionStatus, b
 	return "", false
 }
 
-// authenticated says whether the institution has let the attempt in.
+// authenticated reports whether the institution has accepted the login.
 func (a *attempt) authenticated(now int64) bool {
 	for i := a.stage(now); i >= 0; i-- {
 		switch a.outcome.stages[i].job {
@@ -162,7 +160,7 @@ func (a *attempt) authenticated(now int64) bool {
 	return false
 }
 
-// message is empty for a status of which nothing is known.
+// message returns the platform's message for a status; empty for an unknown one.
 func (c *connection) message(status backend.ConnectionStatus) string {
 	return strings.Replace(messages[status], "*", c.name, 1)
 }

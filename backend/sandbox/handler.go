@@ -14,21 +14,21 @@ import (
 	"time"
 )
 
-// version is the one version of the API that the sandbox speaks.
+// version is the only API version that the sandbox accepts.
 const version = "v20250224"
 
-// request is a call that has been admitted.
+// request is a request with valid credentials and headers.
 type request struct {
 	now    int64
-	args   []string // what stands for each * of the call's path
+	args   []string // values of each * in the path
 	query  url.Values
-	user   *user       // of a path below users/*
-	member *connection // of a path below users/*/members/*
+	user   *user       // for paths below users/*
+	member *connection // for paths below users/*/members/*
 }
 
 type call struct {
-	path   string // * is any one segment
-	answer func(*Platform, *request) (any, *refusal)
+	path   string // * matches one segment
+	answer func(*Platform, *request) (any, *apiError)
 }
 
 var calls = []call{
@@ -44,11 +44,11 @@ var calls = []call{
 	{"institutions/*", (*Platform).readInstitution},
 }
 
-// ServeHTTP answers one call.
+// ServeHTTP handles one request.
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p.wait(r.Context(), p.options.Latency) != nil {
-		// The caller has gone, or the sandbox stops: no answer is better than an
-		// empty one that looks like success.
+		// The client has gone, or the sandbox stops. Abort, since an empty response would
+		// look like success.
 		panic(http.ErrAbortHandler)
 	}
 	answer, refused := p.answer(r)
@@ -67,14 +67,14 @@ func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	w.Header().Set("Cache-Control", "no-store")
-	// The sandbox's clock may run elsewhere than this device's, as a real platform's may.
+	// The sandbox's clock may differ from the device's, like a real platform's.
 	w.Header().Set("Date", time.Unix(p.now(), 0).UTC().Format(http.TimeFormat))
 	w.WriteHeader(status)
-	_, _ = w.Write(body.Bytes()) // an error here means that the caller has gone
+	_, _ = w.Write(body.Bytes()) // on an error, the client has gone
 }
 
-func (p *Platform) answer(r *http.Request) (any, *refusal) {
-	if refused := p.admit(r); refused != nil {
+func (p *Platform) answer(r *http.Request) (any, *apiError) {
+	if refused := p.authorize(r); refused != nil {
 		return nil, refused
 	}
 	segments, ok := pathSegments(r.URL)
@@ -87,14 +87,14 @@ func (p *Platform) answer(r *http.Request) (any, *refusal) {
 			continue
 		}
 		if r.Method != http.MethodGet {
-			return nil, methodRefused(r.Method)
+			return nil, badMethod(r.Method)
 		}
 		query, err := url.ParseQuery(r.URL.RawQuery)
 		if err != nil {
-			return nil, badParameter("the query string", "it is not well encoded", "encode it as application/x-www-form-urlencoded")
+			return nil, badParameter("the query string", "it is not encoded correctly", "encode it as application/x-www-form-urlencoded")
 		}
 		request := &request{now: p.now(), args: args, query: query}
-		if refused := p.find(request, c.path); refused != nil {
+		if refused := p.resolvePath(request, c.path); refused != nil {
 			return nil, refused
 		}
 		return c.answer(p, request)
@@ -102,9 +102,9 @@ func (p *Platform) answer(r *http.Request) (any, *refusal) {
 	return nil, noSuchPath
 }
 
-// find takes the parts of a path for a user and a connection, by GUID or by the partner's
-// id, to the letter.
-func (p *Platform) find(r *request, path string) *refusal {
+// resolvePath looks up the user and the connection in a path, by GUID or by the partner's ID.
+// Both are case-sensitive.
+func (p *Platform) resolvePath(r *request, path string) *apiError {
 	var ok bool
 	if strings.HasPrefix(path, "users/*") {
 		users := p.usersByID
@@ -123,19 +123,18 @@ func (p *Platform) find(r *request, path string) *refusal {
 	return nil
 }
 
-// admit checks what every call must send.
-func (p *Platform) admit(r *http.Request) *refusal {
+// authorize checks the credentials and headers of a request.
+func (p *Platform) authorize(r *http.Request) *apiError {
 	id, key, ok := r.BasicAuth()
-	// Hashes have one length, so that the comparison takes one time; both are
-	// always compared.
+	// Hashes have equal lengths, and both are always compared, so that the time is constant.
 	if same := sameSecret(id, p.options.ClientID) & sameSecret(key, p.options.APIKey); !ok || same == 0 {
 		return unauthorized
 	}
 	if got := r.Header.Values("Accept-Version"); len(got) != 1 || got[0] != version {
-		return versionRefused(strings.Join(got, ", "))
+		return badVersion(strings.Join(got, ", "))
 	}
 	if !acceptsJSON(r.Header.Values("Accept")) {
-		return acceptRefused
+		return badAccept
 	}
 	return nil
 }
@@ -161,8 +160,8 @@ func acceptsJSON(headers []string) bool {
 	return false
 }
 
-// pathSegments splits a path before it decodes it, so that an encoded slash is
-// a part of an id. Each segment is decoded once.
+// pathSegments splits a path before decoding it, so that an encoded slash is part of an ID.
+// Each segment is decoded once.
 func pathSegments(u *url.URL) ([]string, bool) {
 	segments := strings.Split(strings.TrimPrefix(u.EscapedPath(), "/"), "/")
 	for i, segment := range segments {
@@ -190,16 +189,16 @@ func match(pattern string, segments []string) (args []string, ok bool) {
 	return args, true
 }
 
-// paging is the part of a list that was asked for. What is out of range falls
-// back without a word, as on the real platform.
+// paging is the requested page. Values out of range are silently replaced, as on the real
+// platform.
 type paging struct{ page, size int64 }
 
 const (
-	usualPageSize = 25
-	leastPageSize = 10
-	// Institutions come in smaller pages than all else.
-	mostRecords      = 1000
-	mostInstitutions = 100
+	defaultPageSize = 25
+	minPageSize     = 10
+	// Institutions have smaller pages.
+	maxPageSize            = 1000
+	maxInstitutionPageSize = 100
 )
 
 type pagination struct {
@@ -210,12 +209,12 @@ type pagination struct {
 }
 
 func pagingOf(query url.Values, most int64) paging {
-	p := paging{page: 1, size: usualPageSize}
-	// Pages are few enough that their number fits into 32 bits.
+	p := paging{page: 1, size: defaultPageSize}
+	// 32 bits are enough for a page number, and offset cannot overflow.
 	if page, err := strconv.ParseInt(query.Get("page"), 10, 32); err == nil && page >= 1 {
 		p.page = page
 	}
-	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= leastPageSize && size <= most {
+	if size, err := strconv.ParseInt(query.Get("records_per_page"), 10, 64); err == nil && size >= minPageSize && size <= most {
 		p.size = size
 	}
 	return p
@@ -223,18 +222,18 @@ func pagingOf(query url.Values, most int64) paging {
 
 func (p paging) offset() int64 { return (p.page - 1) * p.size }
 
-func (p paging) of(total int64) pagination {
+func (p paging) pagination(total int64) pagination {
 	return pagination{CurrentPage: p.page, PerPage: p.size, TotalEntries: total, TotalPages: (total + p.size - 1) / p.size}
 }
 
-// cut gives the page of a list that is held whole.
-func cut[T any](p paging, list []T) []T {
+// pageOf returns one page of a complete list.
+func pageOf[T any](p paging, list []T) []T {
 	first := min(p.offset(), int64(len(list)))
 	return list[first:min(first+p.size, int64(len(list)))]
 }
 
-// refusal is an answer that is no success.
-type refusal struct {
+// apiError is an error response.
+type apiError struct {
 	status  int
 	kind    string
 	message string // what happened, why, what to do
@@ -248,7 +247,7 @@ type envelope struct {
 	} `json:"error"`
 }
 
-func (r *refusal) envelope() envelope {
+func (r *apiError) envelope() envelope {
 	var e envelope
 	e.Error.Message, e.Error.Type = r.message, r.kind
 	e.Error.Status = statusWords[r.status]
@@ -260,7 +259,7 @@ var statusWords = map[int]string{
 	http.StatusMethodNotAllowed: "method_not_allowed", http.StatusNotAcceptable: "not_acceptable",
 }
 
-func (r *refusal) setHeaders(h http.Header) {
+func (r *apiError) setHeaders(h http.Header) {
 	switch r.status {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Basic realm="MX Platform API", charset="UTF-8"`)
@@ -270,32 +269,32 @@ func (r *refusal) setHeaders(h http.Header) {
 }
 
 var (
-	unauthorized = &refusal{http.StatusUnauthorized, "unauthorized",
-		"The client id or the API key is missing or wrong. Send both with HTTP Basic authentication."}
-	acceptRefused = &refusal{http.StatusNotAcceptable, "not_acceptable",
-		"The answer would be JSON, which the Accept header does not admit. Send Accept: application/json."}
-	noSuchPath = &refusal{http.StatusNotFound, "not_found",
-		"There is nothing at this path. Check the path; an id in it must be one percent-encoded segment."}
+	unauthorized = &apiError{http.StatusUnauthorized, "unauthorized",
+		"The client ID or the API key is missing or wrong. Send both with HTTP Basic authentication."}
+	badAccept = &apiError{http.StatusNotAcceptable, "not_acceptable",
+		"The response is JSON, which the Accept header does not allow. Send Accept: application/json."}
+	noSuchPath = &apiError{http.StatusNotFound, "not_found",
+		"Nothing was found at this path. Check the path; an ID in it must be one percent-encoded segment."}
 )
 
-func versionRefused(got string) *refusal {
+func badVersion(got string) *apiError {
 	was := "is missing"
 	if got != "" {
-		was = fmt.Sprintf("names %q, which is not spoken here", got)
+		was = fmt.Sprintf("has the unsupported value %q", got)
 	}
-	return &refusal{http.StatusNotAcceptable, "not_acceptable", "The header Accept-Version " + was + ". Send Accept-Version: " + version + "."}
+	return &apiError{http.StatusNotAcceptable, "not_acceptable", "The header Accept-Version " + was + ". Send Accept-Version: " + version + "."}
 }
 
-func methodRefused(method string) *refusal {
-	return &refusal{http.StatusMethodNotAllowed, "method_not_allowed",
-		fmt.Sprintf("The method %s is not allowed: the sandbox can only be read. Send GET.", method)}
+func badMethod(method string) *apiError {
+	return &apiError{http.StatusMethodNotAllowed, "method_not_allowed",
+		fmt.Sprintf("The method %s is not allowed: the sandbox is read-only. Send GET.", method)}
 }
 
-func notFound(what, identifier string) *refusal {
-	return &refusal{http.StatusNotFound, what + "_not_found",
+func notFound(what, identifier string) *apiError {
+	return &apiError{http.StatusNotFound, what + "_not_found",
 		fmt.Sprintf("There is no %s %q. It must match exactly, in upper and lower case too.", what, identifier)}
 }
 
-func badParameter(name, why, do string) *refusal {
-	return &refusal{http.StatusBadRequest, "invalid_parameter", fmt.Sprintf("The parameter %s cannot be used: %s. Please %s.", name, why, do)}
+func badParameter(name, why, do string) *apiError {
+	return &apiError{http.StatusBadRequest, "invalid_parameter", fmt.Sprintf("The parameter %s cannot be used: %s. Please %s.", name, why, do)}
 }

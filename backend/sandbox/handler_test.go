@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-func TestEveryCallAnswers(t *testing.T) {
-	b := newBench(t)
+func TestServeHTTP_EveryRoute_ReturnsOK(t *testing.T) {
+	b := newTestServer(t)
 	u := b.usersByID["U-1002"]
 	member := u.connections[0]
 	job := b.memberAt("U-1002", "gringotts").MostRecentJobGUID
@@ -28,8 +28,8 @@ func TestEveryCallAnswers(t *testing.T) {
 	}
 }
 
-func TestRefusals(t *testing.T) {
-	b := newBench(t)
+func TestServeHTTP_InvalidRequest_ReturnsError(t *testing.T) {
+	b := newTestServer(t)
 	without := func(name string) func(*http.Request) { return func(r *http.Request) { r.Header.Del(name) } }
 	with := func(name, value string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set(name, value) }
@@ -43,7 +43,7 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"no credentials", "GET", "/users/U-1001", without("Authorization"), 401, "unauthorized", "Basic"},
 		{"wrong key", "GET", "/users/U-1001", func(r *http.Request) { r.SetBasicAuth("client", "Key") }, 401, "unauthorized", ""},
-		{"wrong client id", "GET", "/users/U-1001", func(r *http.Request) { r.SetBasicAuth("clien", "key") }, 401, "unauthorized", ""},
+		{"wrong client ID", "GET", "/users/U-1001", func(r *http.Request) { r.SetBasicAuth("clien", "key") }, 401, "unauthorized", ""},
 		{"bearer", "GET", "/users/U-1001", with("Authorization", "Bearer key"), 401, "unauthorized", ""},
 		{"credentials before path", "GET", "/nothing", without("Authorization"), 401, "unauthorized", ""},
 		{"no version", "GET", "/users/U-1001", without("Accept-Version"), 406, "not_acceptable", "Accept-Version: v20250224"},
@@ -56,21 +56,21 @@ func TestRefusals(t *testing.T) {
 		{"head", "HEAD", "/users/U-1001", same, 405, "method_not_allowed", "HEAD"},
 		{"unknown path", "GET", "/holdings", same, 404, "not_found", ""},
 		{"root", "GET", "/", same, 404, "not_found", ""},
-		{"slash at the end", "GET", "/users/U-1001/", same, 404, "not_found", ""},
-		{"two slashes", "GET", "/users//members", same, 404, "not_found", ""},
+		{"trailing slash", "GET", "/users/U-1001/", same, 404, "not_found", ""},
+		{"double slash", "GET", "/users//members", same, 404, "not_found", ""},
 		{"unknown user", "GET", "/users/U-9999", same, 404, "user_not_found", `"U-9999"`},
-		{"space in front", "GET", "/users/%20U-1001", same, 404, "user_not_found", ""},
+		{"leading space", "GET", "/users/%20U-1001", same, 404, "user_not_found", ""},
 		{"encoded twice", "GET", "/users/%2555-1001", same, 404, "user_not_found", "%55-1001"},
 		{"encoded slash", "GET", "/users/U-1001%2Fmembers", same, 404, "user_not_found", ""},
-		{"guid in lower case", "GET", "/users/" + strings.ToLower(b.usersByID["U-1001"].guid), same, 404, "user_not_found", ""},
+		{"lower-case GUID", "GET", "/users/" + strings.ToLower(b.usersByID["U-1001"].guid), same, 404, "user_not_found", ""},
 		{"unknown member", "GET", "/users/U-1001/members/MBR-0", same, 404, "member_not_found", ""},
-		{"member of another", "GET", "/users/U-1001/members/" + b.usersByID["U-1002"].connections[0].guid, same, 404, "member_not_found", ""},
+		{"member of another user", "GET", "/users/U-1001/members/" + b.usersByID["U-1002"].connections[0].guid, same, 404, "member_not_found", ""},
 		{"deleted member", "GET", "/users/U-1014/members/" + b.usersByID["U-1014"].connections[0].guid, same, 404, "member_not_found", ""},
-		{"job of another", "GET", "/users/U-1001/jobs/" + *b.memberAt("U-1002", "gringotts").MostRecentJobGUID, same, 404, "job_not_found", ""},
+		{"job of another user", "GET", "/users/U-1001/jobs/" + *b.memberAt("U-1002", "gringotts").MostRecentJobGUID, same, 404, "job_not_found", ""},
 		{"unknown job", "GET", "/users/U-1001/jobs/JOB-00000000-0000-0000-0000-000000000000", same, 404, "job_not_found", ""},
 		{"missing institution", "GET", "/institutions/atlantis_federal", same, 404, "institution_not_found", ""},
 		{"bad time", "GET", "/users/U-1001/jobs?created_after=yesterday", same, 400, "invalid_parameter", "created_after"},
-		{"plus not encoded", "GET", "/users/U-1001/jobs?created_after=2022-06-16T18:42:43+00:00", same, 400, "invalid_parameter", "%2B"},
+		{"unencoded plus", "GET", "/users/U-1001/jobs?created_after=2022-06-16T18:42:43+00:00", same, 400, "invalid_parameter", "%2B"},
 		{"bad boolean", "GET", "/users?is_disabled=perhaps", same, 400, "invalid_parameter", "is_disabled"},
 		{"bad query", "GET", "/users?id=%zz", same, 400, "invalid_parameter", ""},
 	}
@@ -93,8 +93,8 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestAcceptsWildcards(t *testing.T) {
-	b := newBench(t)
+func TestServeHTTP_AcceptWildcard_IsAccepted(t *testing.T) {
+	b := newTestServer(t)
 	for _, accept := range []string{"*/*", "application/*;q=0.5", "text/html, application/json;q=0.9", "application/json; charset=utf-8"} {
 		r := newRequest(http.MethodGet, "/users/U-1001")
 		r.Header.Set("Accept", accept)
@@ -104,8 +104,8 @@ func TestAcceptsWildcards(t *testing.T) {
 	}
 }
 
-func TestPagingFallsBack(t *testing.T) {
-	b := newBench(t)
+func TestPaging_OutOfRange_UsesDefault(t *testing.T) {
+	b := newTestServer(t)
 	tests := []struct {
 		query         string
 		page, perPage int64
@@ -141,8 +141,8 @@ func TestPagingFallsBack(t *testing.T) {
 	}
 }
 
-func TestUserFilters(t *testing.T) {
-	b := newBench(t)
+func TestListUsers_Filters_AreApplied(t *testing.T) {
+	b := newTestServer(t)
 	tests := []struct {
 		query string
 		ids   string
@@ -167,19 +167,19 @@ func TestUserFilters(t *testing.T) {
 	}
 }
 
-func TestUserIDsAreCaseSensitive(t *testing.T) {
-	b := newBench(t)
+func TestReadUser_OtherCase_ReturnsNotFound(t *testing.T) {
+	b := newTestServer(t)
 	upper, lower := decode[map[string]userAnswer](b, "/users/U-1001")["user"], decode[map[string]userAnswer](b, "/users/u-1001")["user"]
 	if upper.ID != "U-1001" || lower.ID != "u-1001" || upper.GUID == lower.GUID || upper.Email == lower.Email {
 		t.Errorf("%+v and %+v are the same", upper, lower)
 	}
 	if status, _, _ := b.send(newRequest(http.MethodGet, "/users/u-1002")); status != http.StatusNotFound {
-		t.Errorf("u-1002 answers %d", status)
+		t.Errorf("u-1002 returned %d", status)
 	}
 }
 
-func TestServeHTTP_Date_IsOfTheSandboxClock(t *testing.T) {
-	b := newBench(t)
+func TestServeHTTP_Date_UsesTheSandboxClock(t *testing.T) {
+	b := newTestServer(t)
 	for _, ahead := range []time.Duration{0, 31 * 24 * time.Hour} {
 		b.advance(ahead)
 		_, _, header := b.send(newRequest(http.MethodGet, "/users/U-1001"))
@@ -190,10 +190,10 @@ func TestServeHTTP_Date_IsOfTheSandboxClock(t *testing.T) {
 	}
 }
 
-func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
-	public, extended := newBench(t, publicAPI), newBench(t)
+func TestWithoutAttemptList_Responses_MatchThePublicAPI(t *testing.T) {
+	public, extended := newTestServer(t, publicAPI), newTestServer(t)
 	if status, body, _ := public.send(newRequest(http.MethodGet, "/users/U-1002/jobs")); status != http.StatusNotFound {
-		t.Errorf("the list answers %d %s", status, body)
+		t.Errorf("the list returned %d %s", status, body)
 	}
 	guid := *public.memberAt("U-1002", "gringotts").MostRecentJobGUID
 	paths := map[string][]string{
@@ -203,7 +203,7 @@ func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
 	for path, fields := range paths {
 		for _, field := range fields {
 			if strings.Contains(string(public.get(path)), field) {
-				t.Errorf("the public API gives %s in %s", field, path)
+				t.Errorf("the public API returned %s in %s", field, path)
 			}
 			if !strings.Contains(string(extended.get(path)), field) {
 				t.Errorf("the extension lacks %s in %s", field, path)
@@ -212,8 +212,8 @@ func TestWithoutAttemptListIsThePublicAPI(t *testing.T) {
 	}
 }
 
-func TestLatencyDelaysAndEndsWithTheRequest(t *testing.T) {
-	b := newBench(t, func(o *Options) { o.Latency = 3 * time.Second })
+func TestLatency_RequestEnds_StopsWaiting(t *testing.T) {
+	b := newTestServer(t, func(o *Options) { o.Latency = 3 * time.Second })
 	var waited time.Duration
 	b.wait = func(_ context.Context, d time.Duration) error { waited = d; return nil }
 	b.get("/users/U-1001")
@@ -225,7 +225,7 @@ func TestLatencyDelaysAndEndsWithTheRequest(t *testing.T) {
 	cancel()
 	defer func() {
 		if err, ok := recover().(error); !ok || !errors.Is(err, http.ErrAbortHandler) {
-			t.Errorf("the answer to a caller that had gone ended with %v", err)
+			t.Errorf("the response to a client that left ended with %v", err)
 		}
 	}()
 	b.ServeHTTP(httptest.NewRecorder(), newRequest(http.MethodGet, "/users/U-1001").WithContext(ctx))

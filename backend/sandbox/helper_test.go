@@ -10,17 +10,17 @@ import (
 	"time"
 )
 
-// testStart is an anchor, so that the sizes of stories are exact.
+// testStart is an anchor, so that the sizes of scenarios are exact.
 var testStart = time.Date(2026, 3, 23, 0, 0, 0, 0, time.UTC)
 
-// bench is a sandbox with a clock that a test can turn.
-type bench struct {
+// testServer is a sandbox with a clock set by tests.
+type testServer struct {
 	*Platform
 	t     testing.TB
 	clock *atomic.Int64
 }
 
-func newBench(t testing.TB, change ...func(*Options)) *bench {
+func newTestServer(t testing.TB, change ...func(*Options)) *testServer {
 	t.Helper()
 	clock := new(atomic.Int64)
 	options := Options{Seed: 1, ClientID: "client", APIKey: "key", Now: func() time.Time { return testStart }}
@@ -29,7 +29,7 @@ func newBench(t testing.TB, change ...func(*Options)) *bench {
 	}
 	clock.Store(options.Now().Unix())
 	options.Now = func() time.Time { return time.Unix(clock.Load(), 0) }
-	return &bench{New(options), t, clock}
+	return &testServer{New(options), t, clock}
 }
 
 func startingAt(at int64) func(*Options) {
@@ -38,7 +38,7 @@ func startingAt(at int64) func(*Options) {
 
 func publicAPI(o *Options) { o.WithoutAttemptList = true }
 
-func (b *bench) advance(d time.Duration) { b.clock.Add(int64(d / time.Second)) }
+func (b *testServer) advance(d time.Duration) { b.clock.Add(int64(d / time.Second)) }
 
 func newRequest(method, target string) *http.Request {
 	r := httptest.NewRequest(method, target, nil)
@@ -48,7 +48,7 @@ func newRequest(method, target string) *http.Request {
 	return r
 }
 
-func (b *bench) send(r *http.Request) (int, []byte, http.Header) {
+func (b *testServer) send(r *http.Request) (int, []byte, http.Header) {
 	w := httptest.NewRecorder()
 	b.ServeHTTP(w, r)
 	body, err := io.ReadAll(w.Result().Body)
@@ -58,8 +58,8 @@ func (b *bench) send(r *http.Request) (int, []byte, http.Header) {
 	return w.Code, body, w.Header()
 }
 
-// get reads an answer that must succeed.
-func (b *bench) get(target string) []byte {
+// get returns the body of a response that must succeed.
+func (b *testServer) get(target string) []byte {
 	b.t.Helper()
 	status, body, _ := b.send(newRequest(http.MethodGet, target))
 	if status != http.StatusOK {
@@ -68,7 +68,7 @@ func (b *bench) get(target string) []byte {
 	return body
 }
 
-func decode[T any](b *bench, target string) T {
+func decode[T any](b *testServer, target string) T {
 	b.t.Helper()
 	var answer T
 	if err := json.Unmarshal(b.get(target), &answer); err != nil {
@@ -77,29 +77,29 @@ func decode[T any](b *bench, target string) T {
 	return answer
 }
 
-func (b *bench) members(userID string) []memberAnswer {
+func (b *testServer) members(userID string) []memberAnswer {
 	b.t.Helper()
 	return decode[membersAnswer](b, "/users/"+userID+"/members?records_per_page=1000").Members
 }
 
-// memberAt is the user's first connection with an institution.
-func (b *bench) memberAt(userID, code string) memberAnswer {
+// memberAt returns the user's first connection at an institution.
+func (b *testServer) memberAt(userID, code string) memberAnswer {
 	b.t.Helper()
 	for _, m := range b.members(userID) {
 		if m.InstitutionCode == code {
 			return m
 		}
 	}
-	b.t.Fatalf("%s has no connection with %s", userID, code)
+	b.t.Fatalf("%s has no connection at %s", userID, code)
 	return memberAnswer{}
 }
 
-func (b *bench) jobs(query string) jobsAnswer {
+func (b *testServer) jobs(query string) jobsAnswer {
 	b.t.Helper()
 	return decode[jobsAnswer](b, query)
 }
 
-func (b *bench) job(userID, guid string) jobAnswer {
+func (b *testServer) job(userID, guid string) jobAnswer {
 	b.t.Helper()
 	return decode[map[string]jobAnswer](b, "/users/"+userID+"/jobs/"+guid)["job"]
 }

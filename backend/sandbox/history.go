@@ -6,25 +6,25 @@ import (
 	"userlookup/backend"
 )
 
-// history is all attempts of one connection, past and to come, oldest first.
-// It holds rules, not attempts.
+// history computes all attempts of one connection, past and future, oldest first. It stores
+// rules, not attempts.
 type history struct {
-	seed       uint64 // of the whole sandbox, for GUIDs
-	chance     uint64 // of this connection
-	number     int64  // its place among all histories
+	seed       uint64 // of the sandbox, for GUIDs
+	chance     uint64 // random number of this connection
+	number     int64  // index in Platform.histories
 	connection *connection
-	segments   []segment // oldest first; only the last may be endless
+	segments   []segment // oldest first; only the last may be unlimited
 }
 
-// segment is a run of attempts that follow one rule.
+// segment is a series of attempts that follow one rule.
 type segment struct {
-	keys    int64 // key of its first attempt; the others follow
+	keys    int64 // key of the first attempt; the others are consecutive
 	count   int64
-	nominal int64 // time of its first attempt, before it is varied
+	nominal int64 // time of the first attempt, without jitter
 	rhythm  rhythm
 	step    int64 // seconds between attempts
 	logins  uint64
-	initial bool // its first attempt is the first of the connection
+	initial bool // starts with the first attempt of the connection
 	jobType string
 	plan    plan
 }
@@ -34,33 +34,32 @@ type rhythm int64
 const (
 	once   rhythm = iota // one FOREGROUND attempt at an exact time
 	daily                // BACKGROUND every 24 hours, or a FOREGROUND that replaces it
-	busy                 // FOREGROUND attempts of all types, again and again
-	steady               // FOREGROUND attempts at exact times of a grid
+	busy                 // FOREGROUND attempts of all types
+	steady               // FOREGROUND attempts at exact times on a grid
 )
 
 const (
 	endless = math.MaxInt32
-	// maxJitter keeps BACKGROUND attempts from coming at the same second every
-	// day. Logins come earlier than that by minLogin to maxLogin: late enough
-	// that no BACKGROUND attempt follows within 24 hours of one, and early
-	// enough that no more than 36 hours pass until the next.
+	// maxJitter spreads BACKGROUND attempts over different seconds of each day. Logins are
+	// earlier by minLogin to maxLogin: late enough that no BACKGROUND attempt follows within
+	// 24 hours, and early enough that at most 36 hours pass until the next.
 	maxJitter = 9 * minute
 	minLogin  = 15 * minute
 	maxLogin  = 11 * hour
 )
 
-// firstKey gives attempts keys that do not depend on when the sandbox was
-// started: the number of the day, or of the step, since the epoch.
+// firstKey returns a key that does not depend on the sandbox's start: the number of the day,
+// or of the step, since the epoch.
 func (r rhythm) firstKey(n int64) int64 { return int64(r)<<30 | n }
 
 func (h *history) roll(key int64) uint64 { return mix(h.chance + uint64(max(0, key))) }
 
-// isLogin says whether attempt i of a daily segment is the end user's doing.
+// isLogin reports whether the end user started attempt i of a daily segment.
 func (s *segment) isLogin(i int64, roll uint64) bool {
 	return s.initial && i == 0 || roll>>8%100 < s.logins
 }
 
-// at is the time of attempt i.
+// at returns the time of attempt i.
 func (h *history) at(s *segment, i int64) int64 {
 	roll := h.roll(s.keys + i)
 	nominal := s.nominal + i*s.step
@@ -76,7 +75,7 @@ func (h *history) at(s *segment, i int64) int64 {
 	}
 }
 
-// attemptAt computes attempt i of a segment.
+// attemptAt returns attempt i of a segment.
 func (h *history) attemptAt(s *segment, i int64) attempt {
 	key := s.keys + i
 	a := attempt{history: h, key: key, at: h.at(s, i), roll: h.roll(key), jobType: s.jobType}
@@ -98,7 +97,7 @@ func (h *history) attemptAt(s *segment, i int64) attempt {
 	return a
 }
 
-// segmentUpTo counts the attempts of a segment that are made at t or before.
+// segmentUpTo counts the attempts of a segment until t, inclusive.
 func (h *history) segmentUpTo(s *segment, t int64) int64 {
 	n := s.count
 	if s.step > 0 {
@@ -110,7 +109,7 @@ func (h *history) segmentUpTo(s *segment, t int64) int64 {
 	return n
 }
 
-// upTo counts the attempts that are made at t or before.
+// upTo counts the attempts until t, inclusive.
 func (h *history) upTo(t int64) int64 {
 	n := int64(0)
 	for i := range h.segments {
@@ -119,7 +118,7 @@ func (h *history) upTo(t int64) int64 {
 	return n
 }
 
-// attempt gives attempt n, counted from 0 for the oldest.
+// attempt returns attempt n, counted from 0 for the oldest.
 func (h *history) attempt(n int64) attempt {
 	for i := range h.segments {
 		s := &h.segments[i]
@@ -131,7 +130,7 @@ func (h *history) attempt(n int64) attempt {
 	panic("sandbox: no such attempt in the history")
 }
 
-// byKey finds the attempt that has the key, if it has been made by now.
+// byKey returns the attempt with this key, if it exists by now.
 func (h *history) byKey(key int64, now int64) (attempt, bool) {
 	for i := range h.segments {
 		s := &h.segments[i]
@@ -143,7 +142,7 @@ func (h *history) byKey(key int64, now int64) (attempt, bool) {
 	return attempt{}, false
 }
 
-// firstSuccess gives the time at which an attempt first completed.
+// firstSuccess returns when an attempt first completed.
 func (h *history) firstSuccess(now int64) (int64, bool) {
 	for i := range h.segments {
 		s := &h.segments[i]
@@ -160,7 +159,7 @@ func (h *history) firstSuccess(now int64) (int64, bool) {
 	return 0, false
 }
 
-// lastSuccess gives the time at which an attempt last completed.
+// lastSuccess returns when an attempt last completed.
 func (h *history) lastSuccess(now int64) (int64, bool) {
 	for i := len(h.segments) - 1; i >= 0; i-- {
 		s := &h.segments[i]

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// institution is a bank or other outside source, as the platform answers it.
+// institution is a bank or another source, in the platform's JSON form.
 type institution struct {
 	ClientStatus        string   `json:"client_status"`
 	Code                string   `json:"code"`
@@ -32,18 +32,18 @@ type institution struct {
 	unlisted            bool
 }
 
-// future is a field that no client can know yet.
+// future is a field that no client knows.
 type future struct {
 	Version int      `json:"version"`
 	Notes   []string `json:"notes"`
 }
 
-var aFuture = future{Version: 2, Notes: []string{"ignore what you do not know"}}
+var futureField = future{Version: 2, Notes: []string{"ignore what you do not know"}}
 
 func newInstitution(seed uint64, e institutionEntry) *institution {
 	prefix := "INS"
 	if hash(seed, "prefix", e.code)%3 == 0 {
-		prefix = "INST" // both are seen in the wild
+		prefix = "INST" // the real platform uses both
 	}
 	host := strings.ReplaceAll(e.code, "_", "-") + ".example"
 	site := "https://www." + host
@@ -51,7 +51,7 @@ func newInstitution(seed uint64, e institutionEntry) *institution {
 		ClientStatus: cmp.Or(e.clientStatus, "AVAILABLE"), Code: e.code, CreatedAt: offsetTime(1_400_000_000 + int64(hash(seed, "created", e.code)%(5*365*day))),
 		GUID: newGUID(seed, prefix, e.code), IsoCountryCode: cmp.Or(e.country, "US"), Name: e.name, Status: cmp.Or(e.status, "OPERATIONAL"),
 		SupportedProducts: []string{"account_verification", "identity_verification", "transactions", "transaction_history", "statements"},
-		SupportsOAuth:     e.oauth, FutureField: aFuture, host: host, unlisted: e.unlisted,
+		SupportsOAuth:     e.oauth, FutureField: futureField, host: host, unlisted: e.unlisted,
 	}
 	if !e.bare {
 		i.URL = new(site)
@@ -65,23 +65,22 @@ func newInstitution(seed uint64, e institutionEntry) *institution {
 	return i
 }
 
-// institutionEntry is a row of the table below; what is left empty is usual.
+// institutionEntry is a row of institutionTable. Empty fields have the usual value.
 type institutionEntry struct {
 	code, name   string
 	status       string
 	clientStatus string
 	country      string
 	oauth        bool
-	bare         bool // gives no addresses at all
-	unlisted     bool // the platform's own call for it answers 404
+	bare         bool // has no URLs
+	unlisted     bool // its own request returns 404
 }
 
-// manualInstitution is that of accounts without credentials.
+// manualInstitution is the institution of manual accounts.
 const manualInstitution = "manual"
 
-// institutionTable lists the institutions. All are invented. They stand in
-// several countries, since the days of a timeline can be counted in an
-// institution's.
+// institutionTable lists the institutions, all invented. They are in several countries, since
+// timeline days can be counted in an institution's time zone.
 var institutionTable = []institutionEntry{
 	{code: "gringotts", name: "Gringotts"},
 	{code: "iron_bank", name: "Iron Bank"},
@@ -110,10 +109,10 @@ var institutionTable = []institutionEntry{
 	{code: "tomorrow_bank", name: "Bank of Tomorrow", status: "HIBERNATING", clientStatus: "PREVENT_ON_MONDAYS"},
 }
 
-// longName is 300 characters of the text again and again.
+// longName repeats text to 300 bytes.
 func longName(text string) string { return strings.Repeat(text, 300/len(text)+1)[:300] }
 
-func (p *Platform) readInstitution(r *request) (any, *refusal) {
+func (p *Platform) readInstitution(r *request) (any, *apiError) {
 	known, ok := p.institutionsByCode[r.args[0]]
 	if !ok || known.unlisted {
 		return nil, notFound("institution", r.args[0])
@@ -126,7 +125,7 @@ type institutionsAnswer struct {
 	Pagination   pagination     `json:"pagination"`
 }
 
-func (p *Platform) listInstitutions(r *request) (any, *refusal) {
+func (p *Platform) listInstitutions(r *request) (any, *apiError) {
 	found := make([]*institution, 0, len(p.institutions))
 	name := strings.ToLower(r.query.Get("name"))
 	for _, known := range p.institutions {
@@ -134,6 +133,6 @@ func (p *Platform) listInstitutions(r *request) (any, *refusal) {
 			found = append(found, known)
 		}
 	}
-	asked := pagingOf(r.query, mostInstitutions)
-	return institutionsAnswer{cut(asked, found), asked.of(int64(len(found)))}, nil
+	asked := pagingOf(r.query, maxInstitutionPageSize)
+	return institutionsAnswer{pageOf(asked, found), asked.pagination(int64(len(found)))}, nil
 }

@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
-	one, two, other := newBench(t), newBench(t), newBench(t, func(o *Options) { o.Seed = 2 })
+func TestPlatform_SameSeedAndClock_ReturnsTheSameBytes(t *testing.T) {
+	one, two, other := newTestServer(t), newTestServer(t), newTestServer(t, func(o *Options) { o.Seed = 2 })
 	paths := []string{"/users?records_per_page=1000", "/institutions?records_per_page=100", "/users/U-100K/jobs?page=500"}
-	for _, story := range Stories() {
+	for _, scenario := range SampleUsers() {
 		for _, part := range []string{"members", "accounts", "jobs"} {
-			paths = append(paths, "/users/"+story.UserID+"/"+part)
+			paths = append(paths, "/users/"+scenario.UserID+"/"+part)
 		}
 	}
 	one.advance(7 * time.Hour)
@@ -30,9 +30,9 @@ func TestSameSeedAndClockGiveTheSameBytes(t *testing.T) {
 	}
 }
 
-func TestStartedAgainLaterThePastIsTheSame(t *testing.T) {
-	before := newBench(t)
-	after := newBench(t, startingAt(testStart.Unix()+3*day))
+func TestPlatform_RestartedLater_HasTheSamePast(t *testing.T) {
+	before := newTestServer(t)
+	after := newTestServer(t, startingAt(testStart.Unix()+3*day))
 	guid := before.usersByID["U-1001"].connections[0].guid
 	path := "/users/U-1001/jobs?records_per_page=100&member_guid=" + guid
 	before.advance(3 * 24 * time.Hour)
@@ -44,8 +44,8 @@ func TestStartedAgainLaterThePastIsTheSame(t *testing.T) {
 	}
 }
 
-func TestRunningAttemptAdvances(t *testing.T) {
-	b := newBench(t)
+func TestAttempt_Running_Advances(t *testing.T) {
+	b := newTestServer(t)
 	var seen []string
 	for range 120 {
 		m := b.memberAt("U-1021", "toytown_bank")
@@ -63,8 +63,8 @@ func TestRunningAttemptAdvances(t *testing.T) {
 	}
 }
 
-func TestAccountsComeWithTheFirstSuccess(t *testing.T) {
-	b := newBench(t)
+func TestAccounts_BeforeFirstSuccess_AreMissing(t *testing.T) {
+	b := newTestServer(t)
 	c := b.usersByID["U-1006"].connections[0]
 	first, ok := c.history.firstSuccess(b.now())
 	if !ok {
@@ -79,8 +79,8 @@ func TestAccountsComeWithTheFirstSuccess(t *testing.T) {
 	}
 }
 
-func TestRefusedConnectionIsNotTriedAgain(t *testing.T) {
-	b := newBench(t)
+func TestConnection_Denied_HasNoNewAttempts(t *testing.T) {
+	b := newTestServer(t)
 	was := b.memberAt("U-1002", "gringotts")
 	b.advance(30 * 24 * time.Hour)
 	if is := b.memberAt("U-1002", "gringotts"); text(is.ConnectionStatus) != "DENIED" || *is.MostRecentJobGUID != *was.MostRecentJobGUID {
@@ -88,8 +88,8 @@ func TestRefusedConnectionIsNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestWorkingConnectionIsNeverSilentForMoreThan36Hours(t *testing.T) {
-	b := newBench(t)
+func TestConnection_Working_HasAnAttemptEvery36Hours(t *testing.T) {
+	b := newTestServer(t)
 	b.advance(90 * 24 * time.Hour)
 	for _, m := range b.members("U-1001") {
 		jobs := b.jobs("/users/U-1001/jobs?records_per_page=1000&member_guid=" + m.GUID).Jobs
@@ -101,8 +101,8 @@ func TestWorkingConnectionIsNeverSilentForMoreThan36Hours(t *testing.T) {
 	}
 }
 
-func TestChallengeExpiresWhenItIsAskedAgain(t *testing.T) {
-	b := newBench(t)
+func TestChallenge_AskedAgain_ExpiresTheFormerOne(t *testing.T) {
+	b := newTestServer(t)
 	guid := b.memberAt("U-1004", "iron_bank").GUID
 	status := func() statusAnswer {
 		return decode[map[string]statusAnswer](b, "/users/U-1004/members/"+guid+"/status")["member"]
@@ -114,14 +114,14 @@ func TestChallengeExpiresWhenItIsAskedAgain(t *testing.T) {
 		}
 		b.advance(asking)
 		if job := b.job("U-1004", asked); job.StatusName != "HALTED" || job.FinishedAt == nil {
-			t.Errorf("asked again, and the question before is %+v", job)
+			t.Errorf("asked again, but the former question is %+v", job)
 		}
 		asked = *b.memberAt("U-1004", "iron_bank").MostRecentJobGUID
 	}
 }
 
-func TestCreatedAfterIsExclusive(t *testing.T) {
-	b := newBench(t)
+func TestCreatedAfter_SameSecond_IsExcluded(t *testing.T) {
+	b := newTestServer(t)
 	newest := b.jobs("/users/U-1001/jobs").Jobs[0]
 	path := "/users/U-1001/jobs?created_after=" + url.QueryEscape(newest.CreatedAt)
 	if jobs := b.jobs(path).Jobs; len(jobs) != 0 {
@@ -133,8 +133,8 @@ func TestCreatedAfterIsExclusive(t *testing.T) {
 	}
 }
 
-func TestAnswersAtTheSameTime(t *testing.T) {
-	b := newBench(t)
+func TestServeHTTP_ConcurrentRequests_ReturnTheSameData(t *testing.T) {
+	b := newTestServer(t)
 	want := b.get("/users/U-12C/members")
 	var readers sync.WaitGroup
 	for range 8 {
@@ -147,7 +147,7 @@ func TestAnswersAtTheSameTime(t *testing.T) {
 	readers.Wait()
 }
 
-func TestClock(t *testing.T) {
+func TestClock_Speed_ScalesTime(t *testing.T) {
 	wall := testStart
 	at := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 	now := func() time.Time { return wall }

@@ -17,7 +17,7 @@ import (
 
 const openAPIFile = "../../../shared/platform/openapi-v20250224.yml"
 
-// documented loads the platform's own description.
+// documented loads the platform's OpenAPI description.
 func documented(t *testing.T) *openapi3.T {
 	t.Helper()
 	if _, err := os.Stat(openAPIFile); err != nil {
@@ -28,16 +28,15 @@ func documented(t *testing.T) *openapi3.T {
 		t.Fatal(err)
 	}
 	if err := document.Validate(t.Context()); err != nil {
-		t.Fatalf("the platform's OpenAPI file breaks the rules of OpenAPI: %v", err)
+		t.Fatalf("the platform's OpenAPI file is invalid: %v", err)
 	}
 	country := document.Components.Schemas["InstitutionResponse"].Value.Properties["iso_country_code"].Value
 	country.Enum = append(country.Enum, otherCountries...)
 	return document
 }
 
-// otherCountries are those of some of the sandbox's institutions. The file knows
-// two; a relay in front of other sources may serve more, and one country alone
-// would not show that days can be counted in another.
+// otherCountries are countries of the sandbox's institutions that the description does not
+// list. A platform with other sources may have more, and tests of time zones need several.
 var otherCountries = []any{"AE", "AU", "BR", "GB", "GR", "JP"}
 
 func responseSchema(t *testing.T, document *openapi3.T, path string) *openapi3.Schema {
@@ -49,9 +48,9 @@ func responseSchema(t *testing.T, document *openapi3.T, path string) *openapi3.S
 	return item.Get.Responses.Value("200").Value.Content.Get("application/json").Schema.Value
 }
 
-func TestAnswersAreAsDocumented(t *testing.T) {
+func TestResponses_MatchTheOpenAPIDescription(t *testing.T) {
 	document := documented(t)
-	b := newBench(t, publicAPI)
+	b := newTestServer(t, publicAPI)
 	check := func(path, target string) {
 		t.Helper()
 		var answer any
@@ -71,16 +70,16 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 			check("/institutions/{institution_code}", "/institutions/"+code)
 		}
 	}
-	for range 2 { // as time goes by
-		for _, story := range Stories() {
-			if story.Key == "unknown_values" {
-				continue // its values are newer than the file
+	for range 2 { // at two times
+		for _, scenario := range SampleUsers() {
+			if scenario.Key == "unknown_values" {
+				continue // the contract has newer values
 			}
-			user := "/users/" + story.UserID
+			user := "/users/" + scenario.UserID
 			check("/users/{user_identifier}", user)
 			check("/users/{user_identifier}/members", user+"/members?records_per_page=1000")
 			check("/users/{user_identifier}/accounts", user+"/accounts?records_per_page=1000")
-			for i, m := range b.members(story.UserID) {
+			for i, m := range b.members(scenario.UserID) {
 				if i < 6 {
 					check("/users/{user_identifier}/members/{member_identifier}", user+"/members/"+m.GUID)
 					check("/users/{user_identifier}/members/{member_identifier}/status", user+"/members/"+m.GUID+"/status")
@@ -91,25 +90,24 @@ func TestAnswersAreAsDocumented(t *testing.T) {
 	}
 }
 
-// newerThanTheFile are fields that the contract knows from elsewhere, and one
-// that nobody knows.
+// newerThanTheFile are fields from the contract, and one unknown field.
 var newerThanTheFile = []string{"error", "status", "client_status", "x_future_field"}
 
-// checkFields finds a null where the file does not say nullable, and a field
-// that the file does not have. It does not lean on the library's idea of null.
+// checkFields finds nulls that the description does not allow, and fields that it does not
+// have. It does not use the library's handling of null.
 func checkFields(t *testing.T, at string, schema *openapi3.Schema, value any) {
 	t.Helper()
 	switch value := value.(type) {
 	case nil:
 		if !schema.Nullable {
-			t.Errorf("%s is null, which the file forbids", at)
+			t.Errorf("%s is null, which the description does not allow", at)
 		}
 	case map[string]any:
 		for name, inner := range value {
 			if property := schema.Properties[name]; property != nil {
 				checkFields(t, at+"."+name, property.Value, inner)
 			} else if !slices.Contains(newerThanTheFile, name) {
-				t.Errorf("%s has a field %s, which the file does not know", at, name)
+				t.Errorf("%s has a field %s, which the description lacks", at, name)
 			}
 		}
 	case []any:
@@ -126,26 +124,26 @@ var jobFields = []string{
 	"member_guid", "request_type", "started_at", "status", "status_name", "updated_at", "user_guid", "x_future_field",
 }
 
-// TestJobsAreAsInTheContract checks by hand what the file lacks.
-func TestJobsAreAsInTheContract(t *testing.T) {
+// TestJobs_MatchTheContract checks what the description lacks.
+func TestJobs_MatchTheContract(t *testing.T) {
 	statuses := []string{"INITIATED", "REQUESTED", "CHALLENGED", "RECEIVED", "TRANSFERRED", "AUTHENTICATED", "PREVENTED", "DENIED", "HALTED", "FAILED", "ERRORED", "COMPLETED"}
 	numbers := map[string]float64{"INITIATED": 0, "REQUESTED": 1, "CHALLENGED": 2, "COMPLETED": 6}
-	b := newBench(t)
-	b.advance(6 * time.Second) // what began with the week has been asked for, or asks
+	b := newTestServer(t)
+	b.advance(6 * time.Second) // what started with the week has reached its question
 	seen := map[string]bool{}
-	for _, story := range Stories() {
-		for _, job := range b.jobs("/users/" + story.UserID + "/jobs?records_per_page=50&page=1000000").Jobs {
-			t.Errorf("%s: a job on a page past the end: %v", story.UserID, job)
+	for _, scenario := range SampleUsers() {
+		for _, job := range b.jobs("/users/" + scenario.UserID + "/jobs?records_per_page=50&page=1000000").Jobs {
+			t.Errorf("%s: a job on a page past the end: %v", scenario.UserID, job)
 		}
-		answer := decode[struct{ Jobs []map[string]any }](b, "/users/"+story.UserID+"/jobs?records_per_page=100")
+		answer := decode[struct{ Jobs []map[string]any }](b, "/users/"+scenario.UserID+"/jobs?records_per_page=100")
 		for _, job := range answer.Jobs {
 			if got := slices.Sorted(maps.Keys(job)); !slices.Equal(got, jobFields) {
 				t.Fatalf("a job has the fields %v", got)
 			}
 			name := job["status_name"].(string)
 			seen[name] = true
-			if story.Key != "unknown_values" && (!slices.Contains(statuses, name) || !slices.Contains(backend.JobTypes, job["job_type"].(string))) {
-				t.Errorf("%s: job %v has values of its own", story.UserID, job)
+			if scenario.Key != "unknown_values" && (!slices.Contains(statuses, name) || !slices.Contains(backend.JobTypes, job["job_type"].(string))) {
+				t.Errorf("%s: job %v has other values", scenario.UserID, job)
 			}
 			if number, ok := job["status"].(float64); ok && number != numbers[name] {
 				t.Errorf("%s has number %v", name, number)
@@ -167,7 +165,7 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 		}
 	}
 	for _, name := range statuses {
-		// What passes within seconds is seen in TestRunningAttemptAdvances.
+		// Short stages are tested in TestAttempt_Running_Advances.
 		if passing := []string{"INITIATED", "RECEIVED", "AUTHENTICATED"}; !seen[name] && !slices.Contains(passing, name) {
 			t.Errorf("no job is %s", name)
 		}
@@ -177,10 +175,10 @@ func TestJobsAreAsInTheContract(t *testing.T) {
 	}
 }
 
-func TestMembersAndInstitutionsAreAsInTheContract(t *testing.T) {
-	b := newBench(t)
-	for _, story := range Stories() {
-		for _, m := range b.members(story.UserID) {
+func TestMembersAndInstitutions_MatchTheContract(t *testing.T) {
+	b := newTestServer(t)
+	for _, scenario := range SampleUsers() {
+		for _, m := range b.members(scenario.UserID) {
 			for _, at := range []string{text(m.AggregatedAt), text(m.SuccessfullyAggregatedAt), m.CreatedAt} {
 				if at != "" && !strings.HasSuffix(at, ".000Z") {
 					t.Errorf("%s: time %s", m.GUID, at)

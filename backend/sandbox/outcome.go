@@ -6,24 +6,24 @@ import (
 	"userlookup/backend"
 )
 
-// outcome is the way of one attempt from its start to its end.
+// outcome is the course of an attempt, from start to end.
 type outcome struct {
-	stages []stage // the last is the end
-	fault  *fault  // what went wrong, known at the end
-	varies bool    // how long it takes differs from attempt to attempt
+	stages []stage // the last one is final
+	fault  *fault  // set at the end
+	varies bool    // whether the duration varies between attempts
 }
 
-// stage is what job and connection say from a moment of an attempt on.
+// stage is the status of job and connection from a time of an attempt on.
 type stage struct {
-	after      int64 // seconds since the attempt was made
+	after      int64 // seconds since the attempt was created
 	job        string
-	connection backend.ConnectionStatus // empty: as it was before
+	connection backend.ConnectionStatus // empty: unchanged
 }
 
 // fault is the error of a connection and of its job.
 type fault struct {
 	kind        string
-	code        any // a number in one source, a string in another
+	code        any // a number for some sources, a string for others
 	message     string
 	userMessage string
 }
@@ -32,15 +32,14 @@ const completedStatus = "COMPLETED"
 
 func (o *outcome) completes() bool { return o.stages[len(o.stages)-1].job == completedStatus }
 
-// run makes an outcome that begins as all do, goes on with stages, and takes
-// more or less time.
+// run returns an outcome with the usual beginning, these stages, and a varying duration.
 func run(fault *fault, stages ...stage) *outcome {
 	return &outcome{stages: append([]stage{{0, "INITIATED", ""}, {1, "REQUESTED", ""}}, stages...), fault: fault, varies: true}
 }
 
-// slow makes an outcome in which the connection says during from the first
-// second until the attempt completes after the given time.
-func slow(during backend.ConnectionStatus, takes time.Duration) *outcome {
+// running returns an outcome in which the connection has status during until the attempt
+// completes after takes.
+func running(during backend.ConnectionStatus, takes time.Duration) *outcome {
 	return &outcome{stages: []stage{
 		{0, "INITIATED", during}, {2, "REQUESTED", during}, {8, "AUTHENTICATED", during}, {15, "RECEIVED", during},
 		{30, "TRANSFERRED", during}, {int64(takes / time.Second), completedStatus, backend.StatusConnected},
@@ -53,7 +52,7 @@ const (
 	day    = 24 * hour
 )
 
-// plan says how the attempts of a move go: one outcome, or several by weight.
+// plan decides the outcomes of a phase's attempts: one outcome, or several by weight.
 type plan []chance
 
 type chance struct {
@@ -63,11 +62,11 @@ type chance struct {
 
 func always(o *outcome) plan { return plan{{o, 1}} }
 
-// mixed is what years of attempts look like.
+// mixed is a realistic mix for years of attempts.
 var mixed = plan{{completed, 880}, {failed, 50}, {errored, 25}, {degraded, 15}, {denied, 20}, {impeded, 10}}
 
-// outcome picks by chance. Odd keys are never refused: three refusals in a row
-// would have to end in PREVENTED.
+// outcome picks an outcome at random. Odd keys are never denied, because three denials in a
+// row would have to end in PREVENTED.
 func (p plan) outcome(roll uint64, key int64) *outcome {
 	if len(p) == 1 {
 		return p[0].outcome

@@ -9,28 +9,27 @@ import (
 	"time"
 )
 
-// Options says how a sandbox behaves. The zero value of each field is usable.
+// Options configure a sandbox. All zero values are usable.
 type Options struct {
-	// Seed varies names, times and GUIDs; the stories stay the same.
+	// Seed varies names, times and GUIDs; the scenarios stay the same.
 	Seed uint64
-	// Now is the sandbox's clock; nil means time.Now. What it says when New is
-	// called decides the week in which every story is told (anchorOf).
+	// Now is the sandbox's clock; default time.Now. Its value at New decides the week of all
+	// scenarios (anchorOf).
 	Now func() time.Time
-	// WithoutAttemptList makes the sandbox answer as the public API does: no
-	// list of past jobs, no job type, no request type, no guid of a job, no created_at
-	// of members.
+	// WithoutAttemptList makes the sandbox respond like the public API: no list of past jobs,
+	// no job type, no request type, no guid of a job, no created_at of members.
 	WithoutAttemptList bool
-	// Latency delays each answer.
+	// Latency delays each response.
 	Latency time.Duration
-	// ClientID and APIKey are the credentials that a caller must send.
+	// ClientID and APIKey are the accepted credentials.
 	ClientID, APIKey string
 }
 
-// Platform is a running sandbox. It is an http.Handler and safe for concurrent
-// use: nothing in it changes after New but the time.
+// Platform is a sandbox. It is an http.Handler and safe for concurrent use: after New, only
+// the time changes.
 type Platform struct {
 	options Options
-	// wait delays an answer; it fails when ctx ends first.
+	// wait delays a response; it returns an error if ctx ends first.
 	wait func(ctx context.Context, delay time.Duration) error
 
 	users              []*user
@@ -41,8 +40,7 @@ type Platform struct {
 	histories          []*history
 }
 
-// New makes a sandbox. It builds an index of the stories only; their attempts
-// are computed when they are asked for.
+// New returns a sandbox. It indexes the scenarios; attempts are computed on request.
 func New(options Options) *Platform {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -60,8 +58,8 @@ func New(options Options) *Platform {
 		}
 	}
 	start := p.now()
-	for _, story := range stories() {
-		u := p.newUser(story, anchorOf(start), start)
+	for _, scenario := range scenarios() {
+		u := p.newUser(scenario, anchorOf(start), start)
 		p.users = append(p.users, u)
 		p.usersByID[u.id] = u
 		p.usersByGUID[u.guid] = u
@@ -69,8 +67,7 @@ func New(options Options) *Platform {
 	return p
 }
 
-// now is the sandbox's time in whole seconds since the epoch, the unit of all
-// its arithmetic.
+// now is the sandbox's time in seconds since the epoch, the unit of all its arithmetic.
 func (p *Platform) now() int64 { return p.options.Now().Unix() }
 
 func waitFor(ctx context.Context, delay time.Duration) error {
@@ -87,8 +84,8 @@ func waitFor(ctx context.Context, delay time.Duration) error {
 	}
 }
 
-// Clock gives a clock that starts at the instant at and runs speed times as
-// fast as now does. Speed 0 is a frozen clock.
+// Clock returns a clock that starts at the given time and runs speed times as fast as now.
+// Speed 0 is a frozen clock.
 func Clock(at time.Time, speed float64, now func() time.Time) func() time.Time {
 	began := now()
 	return func() time.Time {
@@ -96,18 +93,16 @@ func Clock(at time.Time, speed float64, now func() time.Time) func() time.Time {
 	}
 }
 
-// anchorOf gives the instant by which all stories are dated: the start of the
-// week, Monday 00:00 UTC. A platform that is started at any time of a week has
-// the same past, down to every GUID and second, so restarting it changes nothing;
-// what has happened since the anchor follows rules that go on without an end.
+// anchorOf returns the reference time of all scenarios: the start of the week, Monday 00:00
+// UTC. A platform started at any time of the week has the same past, including all GUIDs and
+// seconds, so a restart changes nothing. What happens after the anchor follows rules without
+// an end.
 //
-// A story therefore never depends on the instant of the start. What it says must
-// hold from the anchor on: a status that stays is made before the anchor
-// (attempted, becomes), what goes on goes on daily (onwards), and what is
-// happening now happens again and again on a grid of UTC (repeated, renewed), each
-// time without a gap to the time before. With the next week the stories are told
-// anew: what was dated by the old anchor is dated by the new one, while daily
-// attempts stay where they were.
+// So a scenario does not depend on the time of the start, and must stay true after the
+// anchor: a permanent status is created before it (attempted, statusChanged), ongoing
+// activity continues daily (forever), and current activity repeats without gaps on a UTC grid
+// (repeated, renewed). In the next week, events relative to the anchor move by a week, while
+// daily attempts stay.
 func anchorOf(now int64) int64 {
 	const monday = 4 * day // the epoch was a Thursday
 	return now - ((now-monday)%week+week)%week
@@ -116,15 +111,15 @@ func anchorOf(now int64) int64 {
 const week = 7 * day
 
 const (
-	requestTimeout = 10 * time.Second // to read one request
-	answerTimeout  = 30 * time.Second // to write one answer, beside the latency asked for
+	requestTimeout = 10 * time.Second // for reading a request
+	answerTimeout  = 30 * time.Second // for writing a response, in addition to the latency
 	idleTimeout    = time.Minute
-	stopGrace      = 2 * time.Second // for answers under way when the sandbox stops
+	stopGrace      = 2 * time.Second // for running responses when the sandbox stops
 	maxHeaderBytes = 32 << 10
 )
 
-// Serve answers on listener until ctx ends, then stops and returns nil. It
-// closes listener. It returns an error only when the listener fails.
+// Serve handles requests on listener until ctx ends, then returns nil. It closes listener. It
+// returns an error only if the listener fails.
 func (p *Platform) Serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler:           p,
@@ -139,16 +134,16 @@ func (p *Platform) Serve(ctx context.Context, listener net.Listener) error {
 	go func() { failed <- server.Serve(listener) }()
 	select {
 	case err := <-failed:
-		return fmt.Errorf("the sandbox cannot answer on %s, start it again on another address: %w", listener.Addr(), err)
+		return fmt.Errorf("the sandbox cannot accept connections on %s; start it on another address: %w", listener.Addr(), err)
 	case <-ctx.Done():
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopGrace)
 	defer cancel()
 	if err := server.Shutdown(grace); errors.Is(err, context.DeadlineExceeded) {
-		_ = server.Close() // whoever is still connected has had the grace
+		_ = server.Close() // the grace period is over
 	}
 	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("the sandbox did not stop as it should: %w", err)
+		return fmt.Errorf("the sandbox did not stop cleanly: %w", err)
 	}
 	return nil
 }

@@ -6,18 +6,18 @@ import (
 	"userlookup/backend"
 )
 
-// script is the life of one connection, in the order of time. Its first attempt
-// is the INITIAL one.
+// script is the life of one connection in chronological order. Its first attempt is the
+// INITIAL one.
 //
-// Moves of whole days come first: they end at the anchor (anchorOf), or where the
-// first attempt begins. Then come attempts so long ago, each counted from the
-// anchor. What follows an attempt in whole days goes on 24 hours after it. A
-// script that ends neither with onwards nor with repeated has no further attempts.
-type script []move
+// Phases of whole days come first. They end at the anchor (anchorOf), or where the first
+// attempt begins. Then come single attempts, relative to the anchor. Days after an attempt
+// continue 24 hours after it. A script that ends with neither forever nor repeated has no
+// further attempts.
+type script []phase
 
-type move struct {
-	kind    moveKind
-	count   int64 // attempts; endless for onwards
+type phase struct {
+	kind    phaseKind
+	count   int64 // attempts; endless for forever
 	ago     time.Duration
 	step    int64
 	plan    plan
@@ -26,79 +26,79 @@ type move struct {
 	status  backend.ConnectionStatus
 }
 
-type moveKind int
+type phaseKind int
 
 const (
-	moveDays moveKind = iota
-	moveGap
-	moveBusy
-	moveAttempt
-	moveRepeat
-	moveStatus
+	phaseDays phaseKind = iota
+	phaseGap
+	phaseBusy
+	phaseAttempt
+	phaseRepeat
+	phaseStatus
 )
 
-// days are n days with an attempt each.
-func days(n int64, p plan) move { return move{kind: moveDays, count: n, step: day, plan: p} }
+// days is n days with one attempt each.
+func days(n int64, p plan) phase { return phase{kind: phaseDays, count: n, step: day, plan: p} }
 
-// onwards are days without an end.
-func onwards(p plan) move { return days(endless, p) }
+// forever is days without an end.
+func forever(p plan) phase { return days(endless, p) }
 
-// withLogins lets the end user log in on so many of a hundred days: a
-// FOREGROUND attempt then takes the place of the BACKGROUND one.
-func (m move) withLogins(percent uint64) move {
+// withLogins makes the end user log in on a percentage of days. A FOREGROUND attempt then
+// replaces the BACKGROUND one.
+func (m phase) withLogins(percent uint64) phase {
 	m.logins = percent
 	return m
 }
 
 // visit is one day on which the end user logs in and starts the given job.
-func visit(jobType string, p plan) move {
-	return move{kind: moveDays, count: 1, step: day, plan: p, logins: 100, jobType: jobType}
+func visit(jobType string, p plan) phase {
+	return phase{kind: phaseDays, count: 1, step: day, plan: p, logins: 100, jobType: jobType}
 }
 
-// gap are n days without any attempt.
-func gap(n int64) move { return move{kind: moveGap, count: n, step: day} }
+// gap is n days without attempts.
+func gap(n int64) phase { return phase{kind: phaseGap, count: n, step: day} }
 
-// polled are n attempts of all types that the partner starts through the API,
-// one in each step of so many seconds.
-func polled(n, step int64, p plan) move { return move{kind: moveBusy, count: n, step: step, plan: p} }
-
-// attempted is one FOREGROUND attempt, so long ago.
-func attempted(ago time.Duration, jobType string, p plan) move {
-	return move{kind: moveAttempt, count: 1, ago: ago, jobType: jobType, plan: p}
+// polled is n attempts of all types that the partner starts through the API, one per step of
+// seconds.
+func polled(n, step int64, p plan) phase {
+	return phase{kind: phaseBusy, count: n, step: step, plan: p}
 }
 
-// repeated are FOREGROUND attempts on a grid of UTC, one each step, of which the
-// last before the anchor is the first. Their outcome must take the whole step, so
-// that one is always under way.
-func repeated(step time.Duration, jobType string, o *outcome) move {
-	return move{kind: moveRepeat, count: endless, step: int64(step / time.Second), jobType: jobType, plan: always(o)}
+// attempted is one FOREGROUND attempt at a time before the anchor.
+func attempted(ago time.Duration, jobType string, p plan) phase {
+	return phase{kind: phaseAttempt, count: 1, ago: ago, jobType: jobType, plan: p}
 }
 
-// becomes changes the connection's status without an attempt.
-func becomes(ago time.Duration, status backend.ConnectionStatus) move {
-	return move{kind: moveStatus, ago: ago, status: status}
+// repeated is FOREGROUND attempts on a UTC grid, starting with the last before the anchor.
+// Their outcome must take the whole step, so that one is always running.
+func repeated(step time.Duration, jobType string, o *outcome) phase {
+	return phase{kind: phaseRepeat, count: endless, step: int64(step / time.Second), jobType: jobType, plan: always(o)}
 }
 
-// settleTime is left between the last day of a script and what comes then, so
-// that its attempt has ended: the story is what it says, and no two attempts of
-// a connection run at once.
+// statusChanged changes the connection's status without an attempt.
+func statusChanged(ago time.Duration, status backend.ConnectionStatus) phase {
+	return phase{kind: phaseStatus, ago: ago, status: status}
+}
+
+// settleTime is the time between the last day of a script and the next phase, so that its
+// attempt has ended and no two attempts of a connection run at once.
 const settleTime = 2 * minute
 
-// resolve turns a script into the history's segments and status changes, dated by
-// the anchor.
+// resolve converts a script to the history's segments and to status changes, relative to the
+// anchor.
 func (s script) resolve(h *history, anchor int64) (changes []statusChange) {
 	next, step := s.begin(h, anchor)
 	for i, m := range s {
 		switch m.kind {
-		case moveStatus:
+		case phaseStatus:
 			changes = append(changes, statusChange{anchor - int64(m.ago/time.Second), m.status})
-		case moveGap:
+		case phaseGap:
 			next += m.count * step
-		case moveAttempt:
+		case phaseAttempt:
 			at := anchor - int64(m.ago/time.Second)
 			h.segments = append(h.segments, segment{keys: once.firstKey(int64(i)), count: 1, nominal: at, jobType: m.jobType, plan: m.plan})
 			next = at + day
-		case moveRepeat:
+		case phaseRepeat:
 			at := anchor - anchor%m.step
 			h.segments = append(h.segments, segment{keys: steady.firstKey(at / m.step), count: m.count, nominal: at, rhythm: steady, step: m.step, jobType: m.jobType, plan: m.plan})
 		default:
@@ -116,28 +116,27 @@ func (s script) resolve(h *history, anchor int64) (changes []statusChange) {
 	return changes
 }
 
-func (m move) rhythm() rhythm {
-	if m.kind == moveBusy {
+func (m phase) rhythm() rhythm {
+	if m.kind == phaseBusy {
 		return busy
 	}
 	return daily
 }
 
-// begin finds the time of the first slot, so that the slots before the first
-// attempt, or before what goes on without an end, lie in the past. Slots keep
-// to a grid that does not depend on the anchor: a sandbox that is started again
-// in another week has the same past.
+// begin returns the time of the first slot, so that the slots before the first attempt, or
+// before an endless phase, are in the past. The grid of slots does not depend on the anchor,
+// so that a sandbox started in another week has the same past.
 func (s script) begin(h *history, anchor int64) (next, step int64) {
 	bound, slots, rhythm := anchor-settleTime, int64(0), daily
 	step = day
 walk:
 	for _, m := range s {
 		switch {
-		case m.kind == moveStatus:
-		case m.kind == moveAttempt:
+		case m.kind == phaseStatus:
+		case m.kind == phaseAttempt:
 			bound = anchor - int64(m.ago/time.Second) - settleTime
 			break walk
-		case m.kind == moveRepeat:
+		case m.kind == phaseRepeat:
 			bound = anchor - anchor%m.step - settleTime
 			break walk
 		case m.count == endless:
@@ -157,8 +156,8 @@ walk:
 	return grid.nominal + (last-slots+1)*step, step
 }
 
-// firstSlot is the first slot since the epoch. Daily ones lie in the small
-// hours, when banks do their own work.
+// firstSlot returns the first slot since the epoch. Daily slots are at night, when banks run
+// their batches.
 func (h *history) firstSlot(step int64) int64 {
 	if step == day {
 		return hour + int64(h.chance%(5*hour))

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-func TestServeStopsCleanly(t *testing.T) {
-	b := newBench(t)
+func TestServe_ContextEnds_StopsCleanly(t *testing.T) {
+	b := newTestServer(t)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -40,8 +40,8 @@ func TestServeStopsCleanly(t *testing.T) {
 	}
 }
 
-func TestServeStopsWhileAnAnswerWaits(t *testing.T) {
-	b := newBench(t, func(o *Options) { o.Latency = time.Hour })
+func TestServe_ContextEndsDuringResponse_Stops(t *testing.T) {
+	b := newTestServer(t, func(o *Options) { o.Latency = time.Hour })
 	waiting := make(chan struct{})
 	b.wait = func(ctx context.Context, d time.Duration) error { close(waiting); return waitFor(ctx, d) }
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -69,13 +69,13 @@ func TestServeStopsWhileAnAnswerWaits(t *testing.T) {
 	<-asked
 }
 
-func TestServeSaysWhenTheListenerFails(t *testing.T) {
+func TestServe_ListenerFails_ReturnsError(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = listener.Close()
-	if err := newBench(t).Serve(t.Context(), listener); err == nil {
+	if err := newTestServer(t).Serve(t.Context(), listener); err == nil {
 		t.Error("serves on a closed listener")
 	}
 }

@@ -2,8 +2,8 @@ package sandbox
 
 import "sort"
 
-// timeline is the attempts of some histories that were made after one time and
-// by another, newest first; those of the same second are ordered by GUID.
+// timeline is the attempts of several histories in a time range, newest first. Attempts of
+// the same second are ordered by GUID.
 type timeline struct {
 	histories []*history
 	after     int64 // exclusive
@@ -21,8 +21,8 @@ func (t *timeline) upTo(at int64) int64 {
 // total counts the attempts.
 func (t *timeline) total() int64 { return max(0, t.upTo(t.until)-t.upTo(t.after)) }
 
-// page gives up to limit attempts, beginning with the one at offset. It finds
-// the time of that one by bisection, and merges the histories from there on.
+// page returns up to limit attempts, starting at offset. It finds the time of the first by
+// binary search, and merges the histories from there.
 func (t *timeline) page(offset, limit int64) []attempt {
 	limit = max(0, min(limit, t.total()-offset))
 	if limit == 0 {
@@ -45,14 +45,14 @@ func (t *timeline) page(offset, limit int64) []attempt {
 	return page
 }
 
-// merge walks histories backwards in time, side by side.
+// merge merges histories, newest first.
 type merge struct {
 	heads []head
 }
 
 type head struct {
 	attempt attempt
-	older   int64 // attempts before it in its history
+	older   int64 // remaining older attempts of the history
 }
 
 func newMerge(histories []*history, from int64) *merge {
@@ -65,7 +65,7 @@ func newMerge(histories []*history, from int64) *merge {
 	return m
 }
 
-// next gives the newest attempt left.
+// next returns the next newest attempt.
 func (m *merge) next() attempt {
 	newest := 0
 	for i := 1; i < len(m.heads); i++ {

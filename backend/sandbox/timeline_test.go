@@ -14,13 +14,13 @@ import (
 
 var largeUsers = []string{"U-60C", "U-5K", "U-100K"}
 
-// TestPagesAreOneList holds for any seed, start, user, time and page size: the pages make
-// one list without holes or doubles, newest first.
-func TestPagesAreOneList(t *testing.T) {
+// For any seed, start, user, time and page size: the pages form one list without gaps or
+// duplicates, newest first.
+func TestListJobs_Pages_FormOneList(t *testing.T) {
 	ids := userIDs(func(id string) bool { return !slices.Contains(largeUsers, id) })
 	rapid.Check(t, func(rt *rapid.T) {
 		seed, start := rapid.Uint64().Draw(rt, "seed"), testStart.Unix()+int64(rapid.IntRange(0, 3*day).Draw(rt, "start"))
-		b := newBench(t, func(o *Options) { o.Seed = seed }, startingAt(start))
+		b := newTestServer(t, func(o *Options) { o.Seed = seed }, startingAt(start))
 		id := rapid.SampledFrom(ids).Draw(rt, "user")
 		b.clock.Store(start + int64(rapid.IntRange(0, 60*day).Draw(rt, "seconds later")))
 		size := rapid.IntRange(10, 1000).Draw(rt, "size")
@@ -31,7 +31,7 @@ func TestPagesAreOneList(t *testing.T) {
 			all = append(all, b.jobs(path+strconv.Itoa(page)).Jobs...)
 		}
 		if int64(len(all)) != first.Pagination.TotalEntries {
-			rt.Fatalf("%d attempts in the pages, %d announced", len(all), first.Pagination.TotalEntries)
+			rt.Fatalf("%d attempts in the pages, total is %d", len(all), first.Pagination.TotalEntries)
 		}
 		if !slices.IsSortedFunc(all, newestFirst) {
 			rt.Fatal("not newest first")
@@ -57,17 +57,16 @@ func newestFirst(a, b jobAnswer) int {
 
 func userIDs(keep func(string) bool) []string {
 	var ids []string
-	for _, story := range Stories() {
-		if keep(story.UserID) {
-			ids = append(ids, story.UserID)
+	for _, scenario := range SampleUsers() {
+		if keep(scenario.UserID) {
+			ids = append(ids, scenario.UserID)
 		}
 	}
 	return ids
 }
 
-// checkRequests holds for each connection: the oldest attempt is INITIAL and no
-// other is; no BACKGROUND attempt comes within 24 hours of a login; never do
-// two run at once.
+// checkRequests checks each connection: only the oldest attempt is INITIAL; no BACKGROUND
+// attempt follows within 24 hours of a login; no two attempts run at once.
 func checkRequests(rt *rapid.T, newestFirst []jobAnswer) {
 	login, previous := map[string]time.Time{}, map[string]jobAnswer{}
 	for _, job := range slices.Backward(newestFirst) {
@@ -97,8 +96,8 @@ func instantOf(rt *rapid.T, s string) time.Time {
 	return at
 }
 
-// checkMembers compares what connections say with their newest attempts.
-func checkMembers(rt *rapid.T, b *bench, id string, all []jobAnswer) {
+// checkMembers compares connections with their newest attempts.
+func checkMembers(rt *rapid.T, b *testServer, id string, all []jobAnswer) {
 	for _, m := range b.members(id) {
 		own := slices.Collect(func(yield func(jobAnswer) bool) {
 			for _, job := range all {
@@ -138,8 +137,8 @@ func checkMembers(rt *rapid.T, b *bench, id string, all []jobAnswer) {
 	}
 }
 
-// checkAfter asks for what came after one attempt, and for its connection only.
-func checkAfter(rt *rapid.T, b *bench, id string, all []jobAnswer, cut int) {
+// checkAfter requests the attempts after one attempt, of its connection only.
+func checkAfter(rt *rapid.T, b *testServer, id string, all []jobAnswer, cut int) {
 	later, own := 0, 0
 	for _, job := range all {
 		if job.CreatedAt > all[cut].CreatedAt {
@@ -158,10 +157,10 @@ func checkAfter(rt *rapid.T, b *bench, id string, all []jobAnswer, cut int) {
 	}
 }
 
-// TestDeepPagesAgreeWithAWholeWalk asks the large histories without HTTP, which
-// would take most of the time.
-func TestDeepPagesAgreeWithAWholeWalk(t *testing.T) {
-	b := newBench(t)
+// TestListJobs_DeepPages_MatchAFullRead reads the large histories without HTTP, which would
+// take most of the time.
+func TestListJobs_DeepPages_MatchAFullRead(t *testing.T) {
+	b := newTestServer(t)
 	for _, id := range largeUsers {
 		list := timeline{histories: b.usersByID[id].histories("", b.now()), until: testStart.Unix()}
 		all := list.page(0, list.total())
@@ -177,16 +176,15 @@ func TestDeepPagesAgreeWithAWholeWalk(t *testing.T) {
 			offset := rapid.IntRange(0, len(all)).Draw(rt, "offset")
 			size := rapid.IntRange(10, 1000).Draw(rt, "size")
 			if page := list.page(int64(offset), int64(size)); !slices.Equal(page, all[offset:min(offset+size, len(all))]) {
-				rt.Fatalf("the page of %d at %d is not that part of the whole", size, offset)
+				rt.Fatalf("the page of %d at %d differs from the full list", size, offset)
 			}
 		})
 		checkRefusals(t, all)
 	}
 }
 
-// TestPagesSplitAttemptsOfTheSameSecond begins pages in the middle of attempts
-// that were made at once.
-func TestPagesSplitAttemptsOfTheSameSecond(t *testing.T) {
+// The pages start in the middle of attempts of the same second.
+func TestListJobs_SameSecondAcrossPages_LosesNothing(t *testing.T) {
 	var list timeline
 	for number := range int64(7) {
 		h := &history{number: number}
@@ -196,36 +194,36 @@ func TestPagesSplitAttemptsOfTheSameSecond(t *testing.T) {
 	list.until = testStart.Unix()
 	all := list.page(0, 140)
 	if len(all) != 140 || all[0].at != all[6].at || all[6].at == all[7].at {
-		t.Fatalf("%d attempts, which are not made seven at once", len(all))
+		t.Fatalf("%d attempts is not a multiple of seven", len(all))
 	}
 	for offset := range all {
 		if page := list.page(int64(offset), 10); !slices.Equal(page, all[offset:min(offset+10, 140)]) {
-			t.Fatalf("the page at %d is not that part of the whole", offset)
+			t.Fatalf("the page at %d differs from the full list", offset)
 		}
 	}
 }
 
-// checkRefusals holds for each connection: a third refusal in a row would have
-// ended in PREVENTED.
+// checkRefusals checks that no connection has a third denial in a row, which would have ended
+// in PREVENTED.
 func checkRefusals(t *testing.T, newestFirst []attempt) {
 	refused := map[*history]int{}
 	for _, a := range slices.Backward(newestFirst) {
 		if a.outcome != denied {
 			refused[a.history] = 0
 		} else if refused[a.history]++; refused[a.history] == 3 {
-			t.Fatalf("%s is refused a third time and not prevented", a.guid())
+			t.Fatalf("%s was denied three times and is not PREVENTED", a.guid())
 		}
 	}
 }
 
-func TestJobGUIDsAreFoundAndNotGuessed(t *testing.T) {
+func TestJobGUID_RoundTripsAndRejectsOthers(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
-		number, key := rapid.Int64Range(0, 1<<31-1).Draw(rt, "number"), rapid.Int64Range(0, half).Draw(rt, "key")
-		if n, k, ok := placeOf(seed, jobGUID(seed, number, key)); !ok || n != number || k != key {
+		number, key := rapid.Int64Range(0, 1<<31-1).Draw(rt, "number"), rapid.Int64Range(0, lowerHalf).Draw(rt, "key")
+		if n, k, ok := parseJobGUID(seed, jobGUID(seed, number, key)); !ok || n != number || k != key {
 			rt.Fatalf("%d %d became %d %d", number, key, n, k)
 		}
-		if _, _, ok := placeOf(seed+1, jobGUID(seed, number, key)); ok {
+		if _, _, ok := parseJobGUID(seed+1, jobGUID(seed, number, key)); ok {
 			rt.Fatal("found with another seed")
 		}
 	})
@@ -238,7 +236,7 @@ func BenchmarkNew(b *testing.B) {
 }
 
 func BenchmarkDeepPage(b *testing.B) {
-	w := newBench(b)
+	w := newTestServer(b)
 	for b.Loop() {
 		w.get("/users/U-100K/jobs?records_per_page=1000&page=77")
 	}

@@ -14,19 +14,20 @@ type user struct {
 	email       string
 	metadata    string
 	disabled    bool
-	connections []*connection // deleted ones included: their attempts stay in the list
+	connections []*connection // includes deleted ones, whose attempts stay in the list
 }
 
-// newUser tells a story that is dated by the anchor, on a platform that starts at start.
-func (p *Platform) newUser(story *userStory, anchor, start int64) *user {
+// newUser creates a user with times relative to the anchor, for a platform that starts at
+// start.
+func (p *Platform) newUser(scenario *userScenario, anchor, start int64) *user {
 	seed := p.options.Seed
-	person := newPerson(hash(seed, "person", story.id))
+	person := newPerson(hash(seed, "person", scenario.id))
 	u := &user{
-		guid: newGUID(seed, "USR", story.id), id: story.id, disabled: story.disabled,
-		email: cmp.Or(story.email, person.email(story.id)), metadata: cmp.Or(story.metadata, person.metadata()),
+		guid: newGUID(seed, "USR", scenario.id), id: scenario.id, disabled: scenario.disabled,
+		email: cmp.Or(scenario.email, person.email(scenario.id)), metadata: cmp.Or(scenario.metadata, person.metadata()),
 	}
-	for i := range story.connections {
-		connection := &story.connections[i]
+	for i := range scenario.connections {
+		connection := &scenario.connections[i]
 		if connection.renewed > 0 {
 			u.connections = append(u.connections, p.newRenewed(u, connection, strconv.Itoa(i), start)...)
 			continue
@@ -36,8 +37,8 @@ func (p *Platform) newUser(story *userStory, anchor, start int64) *user {
 	return u
 }
 
-// members are the connections that there are now.
-func (u *user) members(now int64) []*connection {
+// currentConnections returns the connections that exist now.
+func (u *user) currentConnections(now int64) []*connection {
 	members := make([]*connection, 0, len(u.connections))
 	for _, c := range u.connections {
 		if !c.deleted && c.exists(now) {
@@ -47,9 +48,9 @@ func (u *user) members(now int64) []*connection {
 	return members
 }
 
-// member finds one of them by GUID or by the partner's id.
+// member returns a current connection by GUID or by the partner's ID.
 func (u *user) member(identifier string, now int64) (*connection, bool) {
-	for _, c := range u.members(now) {
+	for _, c := range u.currentConnections(now) {
 		if c.guid == identifier || c.id != "" && c.id == identifier {
 			return c, true
 		}
@@ -57,8 +58,8 @@ func (u *user) member(identifier string, now int64) (*connection, bool) {
 	return nil, false
 }
 
-// histories are those of all connections, or of the one with the GUID. One that was
-// renewed took its attempts with it.
+// histories returns those of all connections, or of the one with this GUID. A renewed
+// connection takes its attempts with it.
 func (u *user) histories(memberGUID string, now int64) []*history {
 	var found []*history
 	for _, c := range u.connections {
@@ -69,9 +70,9 @@ func (u *user) histories(memberGUID string, now int64) []*history {
 	return found
 }
 
-// job finds an attempt of the user by its GUID.
+// job returns an attempt of the user by its GUID.
 func (p *Platform) job(u *user, guid string, now int64) (attempt, bool) {
-	number, key, ok := placeOf(p.options.Seed, guid)
+	number, key, ok := parseJobGUID(p.options.Seed, guid)
 	if !ok || number >= int64(len(p.histories)) {
 		return attempt{}, false
 	}
@@ -82,7 +83,7 @@ func (p *Platform) job(u *user, guid string, now int64) (attempt, bool) {
 	return h.byKey(key, now)
 }
 
-// person is whom a user of the sandbox is called after. Nobody is real.
+// person is an invented person.
 type person struct{ first, last, segment string }
 
 var (
@@ -95,7 +96,7 @@ func newPerson(chance uint64) person {
 	return person{pick(chance, firstNames), pick(chance>>16, lastNames), pick(chance>>32, segments)}
 }
 
-// email is different for each user id, also for two that differ in case only.
+// email returns an address that is unique per user ID, even for IDs that differ only in case.
 func (p person) email(userID string) string {
 	tag := strings.NewReplacer("U-", "u", "u-", "low").Replace(userID)
 	return strings.ToLower(p.first+"."+p.last) + "." + strings.ToLower(tag) + "@mail.example"
@@ -104,7 +105,7 @@ func (p person) email(userID string) string {
 func (p person) metadata() string {
 	text, err := json.Marshal(map[string]string{"first_name": p.first, "last_name": p.last, "segment": p.segment})
 	if err != nil {
-		panic(err) // strings always marshal
+		panic(err) // unreachable: strings always marshal
 	}
 	return string(text)
 }
@@ -119,10 +120,10 @@ type userAnswer struct {
 }
 
 func (u *user) answer() userAnswer {
-	return userAnswer{Email: u.email, GUID: u.guid, ID: u.id, IsDisabled: u.disabled, Metadata: u.metadata, FutureField: aFuture}
+	return userAnswer{Email: u.email, GUID: u.guid, ID: u.id, IsDisabled: u.disabled, Metadata: u.metadata, FutureField: futureField}
 }
 
-func (p *Platform) readUser(r *request) (any, *refusal) {
+func (p *Platform) readUser(r *request) (any, *apiError) {
 	return map[string]userAnswer{"user": r.user.answer()}, nil
 }
 
@@ -131,7 +132,7 @@ type usersAnswer struct {
 	Pagination pagination   `json:"pagination"`
 }
 
-func (p *Platform) listUsers(r *request) (any, *refusal) {
+func (p *Platform) listUsers(r *request) (any, *apiError) {
 	found := make([]*user, 0, len(p.users))
 	disabled, err := strconv.ParseBool(r.query.Get("is_disabled"))
 	if r.query.Has("is_disabled") && err != nil {
@@ -145,9 +146,9 @@ func (p *Platform) listUsers(r *request) (any, *refusal) {
 		}
 		found = append(found, u)
 	}
-	asked := pagingOf(r.query, mostRecords)
-	answer := usersAnswer{Users: []userAnswer{}, Pagination: asked.of(int64(len(found)))}
-	for _, u := range cut(asked, found) {
+	asked := pagingOf(r.query, maxPageSize)
+	answer := usersAnswer{Users: []userAnswer{}, Pagination: asked.pagination(int64(len(found)))}
+	for _, u := range pageOf(asked, found) {
 		answer.Users = append(answer.Users, u.answer())
 	}
 	return answer, nil

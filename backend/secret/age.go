@@ -13,30 +13,30 @@ import (
 )
 
 const (
-	// MaxEncrypted bounds what DecryptWith opens, in bytes.
+	// MaxEncrypted limits the input of DecryptWith, in bytes.
 	MaxEncrypted = 512 << 20
 
-	// workFactor is the logarithm of the work to open a file: about a second and 256 MB.
+	// workFactor is log2 of the scrypt work: about a second and 256 MB.
 	workFactor = 18
-	// maxWorkFactor bounds the work that a file can ask for: four times what is asked
-	// for here, so that a later version may raise it.
+	// maxWorkFactor limits the work that a file can demand: four times workFactor, so that a
+	// later version may raise it.
 	maxWorkFactor = 20
-	// maxSealed bounds what a passphrase opens, in bytes.
-	maxSealed = 1 << 20
+	// maxEncryptedFile limits the decrypted size of a file, in bytes.
+	maxEncryptedFile = 1 << 20
 )
 
 var (
-	// ErrNotRecipient says that something is encrypted to others.
+	// ErrNotRecipient means that the content is encrypted to another recipient.
 	ErrNotRecipient = errors.New("encrypted to another recipient")
-	// ErrNotEncrypted says that something is not encrypted in this way, or is damaged.
-	ErrNotEncrypted = errors.New("not encrypted, or damaged")
+	// ErrNotEncrypted means that the content is not an age file, or is corrupted.
+	ErrNotEncrypted = errors.New("not encrypted, or corrupted")
 
 	errRecipient  = errors.New("not an age recipient")
 	errIdentity   = errors.New("not an age identity")
-	errPassphrase = errors.New("passphrase does not open it")
+	errPassphrase = errors.New("wrong passphrase")
 )
 
-// NewIdentity makes the key with which what others encrypt to its recipient is opened.
+// NewIdentity returns a new private key. Its recipient is the public key (RecipientOf).
 func NewIdentity() (backend.Secret, error) {
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -45,16 +45,16 @@ func NewIdentity() (backend.Secret, error) {
 	return backend.NewSecret(identity.String()), nil
 }
 
-// RecipientOf gives what others encrypt to. It is no secret.
+// RecipientOf returns the public key of an identity.
 func RecipientOf(identity backend.Secret) (string, error) {
 	parsed, err := age.ParseX25519Identity(identity.Reveal())
 	if err != nil {
-		return "", errIdentity // the library's may quote it
+		return "", errIdentity // the library's error may quote the identity
 	}
 	return parsed.Recipient().String(), nil
 }
 
-// EncryptTo encrypts to a recipient, with age.
+// EncryptTo encrypts plain to a recipient, as an age file.
 func EncryptTo(recipient string, plain []byte) ([]byte, error) {
 	parsed, err := age.ParseX25519Recipient(strings.TrimSpace(recipient))
 	if err != nil {
@@ -63,7 +63,7 @@ func EncryptTo(recipient string, plain []byte) ([]byte, error) {
 	return encryptTo(parsed, plain)
 }
 
-// DecryptWith opens what EncryptTo made. It fails with ErrNotRecipient and
+// DecryptWith decrypts the result of EncryptTo. It returns ErrNotRecipient or
 // ErrNotEncrypted.
 func DecryptWith(identity backend.Secret, content []byte) ([]byte, error) {
 	parsed, err := age.ParseX25519Identity(identity.Reveal())
@@ -81,7 +81,8 @@ func DecryptWith(identity backend.Secret, content []byte) ([]byte, error) {
 	return plain, nil
 }
 
-// encrypt encrypts with a passphrase, as an age file. The work is workFactor if zero.
+// encrypt encrypts plain with a passphrase, as an age file. The default for work is
+// workFactor.
 func encrypt(plain []byte, passphrase backend.Secret, work int) ([]byte, error) {
 	recipient, err := age.NewScryptRecipient(passphrase.Reveal())
 	if err != nil {
@@ -91,16 +92,16 @@ func encrypt(plain []byte, passphrase backend.Secret, work int) ([]byte, error) 
 	return encryptTo(recipient, plain)
 }
 
-// decrypt opens what encrypt made. It refuses a file that asks for more work than
-// maxWork, maxWorkFactor if zero, before it does any. It fails with errPassphrase, and
-// with ErrNotEncrypted for all else.
+// decrypt decrypts the result of encrypt. Before it does any work, it rejects a file that
+// demands more than maxWork (default maxWorkFactor). It returns errPassphrase for a wrong
+// passphrase, otherwise ErrNotEncrypted.
 func decrypt(content []byte, passphrase backend.Secret, maxWork int) ([]byte, error) {
 	identity, err := age.NewScryptIdentity(passphrase.Reveal())
 	if err != nil {
 		return nil, err
 	}
 	identity.SetMaxWorkFactor(cmp.Or(maxWork, maxWorkFactor))
-	plain, err := decryptWith(identity, content, maxSealed)
+	plain, err := decryptWith(identity, content, maxEncryptedFile)
 	var refused *age.NoIdentityMatchError
 	if errors.As(err, &refused) && len(refused.StanzaTypes) == 1 && refused.StanzaTypes[0] == "scrypt" {
 		return nil, errPassphrase
@@ -126,7 +127,7 @@ func encryptTo(recipient age.Recipient, plain []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// decryptWith opens what encryptTo made, if it has at most so many bytes.
+// decryptWith decrypts the result of encryptTo, up to most bytes.
 func decryptWith(identity age.Identity, content []byte, most int64) ([]byte, error) {
 	opened, err := age.Decrypt(bytes.NewReader(content), identity)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestEncryptTo_OnlyTheRecipientOpensIt(t *testing.T) {
+func TestEncryptTo_OtherIdentity_ReturnsNotRecipient(t *testing.T) {
 	identity, err := NewIdentity()
 	if err != nil {
 		t.Fatal(err)
@@ -22,24 +22,24 @@ func TestEncryptTo_OnlyTheRecipientOpensIt(t *testing.T) {
 		t.Errorf("recipient %q", recipient)
 	}
 	plain := bytes.Repeat([]byte(canary), 10_000)
-	sealed, err := EncryptTo(recipient, plain)
-	if err != nil || bytes.Contains(sealed, []byte(canary)) {
+	encrypted, err := EncryptTo(recipient, plain)
+	if err != nil || bytes.Contains(encrypted, []byte(canary)) {
 		t.Fatalf("%v", err)
 	}
-	if got, err := DecryptWith(identity, sealed); err != nil || !bytes.Equal(got, plain) {
+	if got, err := DecryptWith(identity, encrypted); err != nil || !bytes.Equal(got, plain) {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
 	other, err := NewIdentity()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := DecryptWith(other, sealed); !errors.Is(err, ErrNotRecipient) {
+	if _, err := DecryptWith(other, encrypted); !errors.Is(err, ErrNotRecipient) {
 		t.Errorf("another: %v", err)
 	}
-	for _, at := range []int{0, len(sealed) / 2, len(sealed) - 1} {
-		edited := bytes.Clone(sealed)
+	for _, at := range []int{0, len(encrypted) / 2, len(encrypted) - 1} {
+		edited := bytes.Clone(encrypted)
 		edited[at] ^= 1
-		for _, content := range [][]byte{edited, sealed[:at]} {
+		for _, content := range [][]byte{edited, encrypted[:at]} {
 			if _, err := DecryptWith(identity, content); !errors.Is(err, ErrNotEncrypted) {
 				t.Errorf("byte %d: %v", at, err)
 			}
@@ -47,7 +47,7 @@ func TestEncryptTo_OnlyTheRecipientOpensIt(t *testing.T) {
 	}
 }
 
-func TestEncryptTo_WhatIsNoKey_IsRefusedAndNotQuoted(t *testing.T) {
+func TestEncryptTo_InvalidKey_ReturnsErrorWithoutQuotingIt(t *testing.T) {
 	for _, bad := range []string{"", canary, "AGE-SECRET-KEY-1" + canary} {
 		_, encrypting := EncryptTo(bad, nil)
 		_, decrypting := DecryptWith(backend.NewSecret(bad), nil)

@@ -12,29 +12,29 @@ import (
 	"userlookup/backend"
 )
 
-// DataKey seals the saved copies: with AES-256-GCM under a fresh random nonce, and
-// names hidden by HMAC-SHA256. It is safe for concurrent use.
+// DataKey encrypts the saved copies with AES-256-GCM and a random nonce, and hashes names
+// with HMAC-SHA256. It is safe for concurrent use.
 type DataKey struct {
 	id     string
 	sealer cipher.AEAD
-	hashes sync.Pool // of hash.Hash
+	hashes sync.Pool // hash.Hash values
 }
 
 var _ backend.Sealer = (*DataKey)(nil)
 
-// keySize is in bytes.
+// keySize is the size of a key, in bytes.
 const keySize = 32
 
-// hashSize is that of a hidden name, in bytes.
+// hashSize is the size of a hashed name, in bytes.
 const hashSize = 16
 
 var (
-	errKey      = errors.New("not a key")
-	errUnsealed = errors.New("does not open under this key and identity")
+	errKey          = errors.New("invalid key")
+	errNotDecrypted = errors.New("cannot be decrypted with this key and identity")
 )
 
-// NewDataKey makes it of 32 bytes, which seal nothing themselves: what seals and
-// what hides are derived from them. The id tells keys apart, and nothing of them.
+// NewDataKey derives the encryption key and the hash key from 32 bytes. The ID distinguishes
+// keys and reveals nothing about them.
 func NewDataKey(id string, key []byte) (*DataKey, error) {
 	if len(key) != keySize {
 		return nil, errKey
@@ -55,24 +55,24 @@ func NewDataKey(id string, key []byte) (*DataKey, error) {
 	return &DataKey{id: id, sealer: sealer, hashes: sync.Pool{New: func() any { return hmac.New(sha256.New, hiding) }}}, nil
 }
 
-// ID names the key.
+// ID returns the key's ID.
 func (k *DataKey) ID() string { return k.id }
 
-// Seal seals plain.
+// Seal encrypts plain. The identity is authenticated but not stored.
 func (k *DataKey) Seal(plain []byte, identity string) []byte {
 	return k.sealer.Seal(nil, nil, plain, []byte(identity)) //nolint:gosec // it makes the nonce itself, and puts it first
 }
 
-// Unseal opens what Seal made.
-func (k *DataKey) Unseal(sealed []byte, identity string) ([]byte, error) {
-	plain, err := k.sealer.Open(nil, nil, sealed, []byte(identity))
+// Unseal decrypts the result of Seal, or returns CodeSavedAltered.
+func (k *DataKey) Unseal(encrypted []byte, identity string) ([]byte, error) {
+	plain, err := k.sealer.Open(nil, nil, encrypted, []byte(identity))
 	if err != nil {
-		return nil, backend.NewError(backend.CodeSavedAltered, errUnsealed)
+		return nil, backend.NewError(backend.CodeSavedAltered, errNotDecrypted)
 	}
 	return plain, nil
 }
 
-// Hash hides a name.
+// Hash returns the HMAC of a name.
 func (k *DataKey) Hash(kind, name string) []byte {
 	h := k.hashes.Get().(hash.Hash)
 	defer k.hashes.Put(h)

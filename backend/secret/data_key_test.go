@@ -18,29 +18,29 @@ func dataKey(t *testing.T, letter byte) *DataKey {
 	return key
 }
 
-func TestADataKeySealsAndUnseals(t *testing.T) {
+func TestDataKey_SealAndUnseal_RoundTrips(t *testing.T) {
 	key := dataKey(t, 'k')
 	rapid.Check(t, func(rt *rapid.T) {
 		plain := rapid.SliceOf(rapid.Byte()).Draw(rt, "plain")
 		identity := rapid.String().Draw(rt, "identity")
-		sealed := key.Seal(plain, identity)
-		if got, err := key.Unseal(sealed, identity); err != nil || !bytes.Equal(got, plain) {
+		encrypted := key.Seal(plain, identity)
+		if got, err := key.Unseal(encrypted, identity); err != nil || !bytes.Equal(got, plain) {
 			rt.Fatalf("got %q, %v", got, err)
 		}
-		if len(plain) > 8 && bytes.Contains(sealed, plain) {
+		if len(plain) > 8 && bytes.Contains(encrypted, plain) {
 			rt.Fatal("it can be read")
 		}
-		if bytes.Equal(sealed, key.Seal(plain, identity)) {
-			rt.Fatal("the nonce is not fresh")
+		if bytes.Equal(encrypted, key.Seal(plain, identity)) {
+			rt.Fatal("the nonce was reused")
 		}
-		changed := bytes.Clone(sealed)
+		changed := bytes.Clone(encrypted)
 		changed[rapid.IntRange(0, len(changed)-1).Draw(rt, "place")] ^= byte(rapid.IntRange(1, 255).Draw(rt, "bits"))
 		for what, attempt := range map[string]func() ([]byte, error){
 			"a changed byte":   func() ([]byte, error) { return key.Unseal(changed, identity) },
-			"another identity": func() ([]byte, error) { return key.Unseal(sealed, identity+"|") },
-			"another key":      func() ([]byte, error) { return dataKey(t, 'o').Unseal(sealed, identity) },
+			"another identity": func() ([]byte, error) { return key.Unseal(encrypted, identity+"|") },
+			"another key":      func() ([]byte, error) { return dataKey(t, 'o').Unseal(encrypted, identity) },
 			"less": func() ([]byte, error) {
-				return key.Unseal(sealed[:rapid.IntRange(0, len(sealed)-1).Draw(rt, "length")], identity)
+				return key.Unseal(encrypted[:rapid.IntRange(0, len(encrypted)-1).Draw(rt, "length")], identity)
 			},
 		} {
 			if _, err := attempt(); !backend.HasCode(err, backend.CodeSavedAltered) {
@@ -50,7 +50,7 @@ func TestADataKeySealsAndUnseals(t *testing.T) {
 	})
 }
 
-func TestADataKeyHidesNames(t *testing.T) {
+func TestDataKey_Hash_HidesNames(t *testing.T) {
 	key := dataKey(t, 'k')
 	hash := key.Hash("user", "USR-1")
 	if len(hash) != hashSize || !bytes.Equal(hash, key.Hash("user", "USR-1")) {
@@ -68,10 +68,10 @@ func TestADataKeyHidesNames(t *testing.T) {
 	}
 }
 
-func TestAKeyHasItsSize(t *testing.T) {
+func TestNewDataKey_WrongSize_ReturnsError(t *testing.T) {
 	for _, size := range []int{0, 16, 31, 33, 64} {
 		if _, err := NewDataKey("id", make([]byte, size)); err == nil {
-			t.Errorf("%d bytes make a key", size)
+			t.Errorf("%d bytes are accepted as a key", size)
 		}
 	}
 }

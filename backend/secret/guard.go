@@ -9,39 +9,39 @@ import (
 	"userlookup/backend"
 )
 
-// Guard counts the passphrases that are tried on sealed files, no matter which caller tries
-// them, and remembers until Forget which passphrase was right and what it opened: trying it
-// again takes about a second. It is safe for concurrent use.
+// Guard limits passphrase attempts on encrypted files, for all callers together. Until
+// Forget, it caches the correct passphrase and what it decrypted, because decrypting takes
+// about a second. It is safe for concurrent use.
 type Guard struct {
-	Tries *Tries
-	// Worked is called each time that scrypt was run, for tests; may be nil.
-	Worked func()
+	Limiter *AttemptLimiter
+	// OnScrypt is called for each scrypt run, in tests; may be nil.
+	OnScrypt func()
 
-	mu     sync.Mutex
-	salt   []byte
-	proven []byte                    // a hash of the passphrase that opened something last; nil for none
-	opened map[string]backend.Secret // what it opened, by the encrypted bytes: others are never taken for them
-	epoch  int                       // how often it was told to forget: what was begun before is not remembered
+	mu             sync.Mutex
+	salt           []byte
+	passphraseHash []byte                    // of the last correct passphrase; nil for none
+	opened         map[string]backend.Secret // decrypted values by encrypted bytes
+	epoch          int                       // number of calls of Forget and ForgetContents; older results are not cached
 }
 
-// Forget forgets the passphrase and what it opened, as at a lock.
+// Forget clears the cache, for example on a lock.
 func (g *Guard) Forget() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.proven, g.opened = nil, nil
+	g.passphraseHash, g.opened = nil, nil
 	g.epoch++
 }
 
-// Drop forgets what the passphrase opened, but not that it was right.
-func (g *Guard) Drop() {
+// ForgetContents clears the decrypted values, but keeps the passphrase's hash.
+func (g *Guard) ForgetContents() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	clear(g.opened)
 	g.epoch++
 }
 
-// begun gives the epoch in which something is opened, for remember.
-func (g *Guard) begun() int {
+// currentEpoch returns the epoch to pass to remember.
+func (g *Guard) currentEpoch() int {
 	if g == nil {
 		return 0
 	}
@@ -50,56 +50,56 @@ func (g *Guard) begun() int {
 	return g.epoch
 }
 
-// remember remembers what the passphrase opened, unless it was told to forget since begun.
-// A nil Guard remembers nothing.
-func (g *Guard) remember(begun int, passphrase backend.Secret, encrypted []byte, plain backend.Secret) {
+// remember caches what the passphrase decrypted, unless the cache was cleared since epoch. A
+// nil Guard does nothing.
+func (g *Guard) remember(epoch int, passphrase backend.Secret, encrypted []byte, plain backend.Secret) {
 	if g == nil {
 		return
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.epoch != begun {
+	if g.epoch != epoch {
 		return
 	}
-	if !g.isProven(passphrase) {
+	if !g.wasCorrect(passphrase) {
 		g.salt = randomBytes(keySize)
-		g.proven, g.opened = g.hash(passphrase), map[string]backend.Secret{}
+		g.passphraseHash, g.opened = g.hash(passphrase), map[string]backend.Secret{}
 	}
 	g.opened[string(encrypted)] = plain
 }
 
-// recall gives what the same passphrase opened; empty if it did not in this run.
+// recall returns the cached value for this passphrase; empty if there is none.
 func (g *Guard) recall(passphrase backend.Secret, encrypted []byte) backend.Secret {
 	if g == nil {
 		return backend.Secret{}
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.isProven(passphrase) {
+	if !g.wasCorrect(passphrase) {
 		return backend.Secret{}
 	}
 	return g.opened[string(encrypted)]
 }
 
-// try does open, which fails with CodePassphraseWrong, unless it has to wait:
-// CodePINWait. The error of a wrong one says how many there were, and how long the next
-// one waits. One that was right in this run is not counted, unless a person just typed it.
-// A nil Guard counts nothing.
-func (g *Guard) try(ctx context.Context, passphrase backend.Secret, isTyped bool, open func() error) error {
+// attempt runs open, which returns CodePassphraseWrong for a wrong passphrase. During a delay
+// it returns CodePINWait. The error contains the number of wrong attempts and the next delay.
+// A cached passphrase is not counted, unless a person just typed it. A nil Guard counts
+// nothing.
+func (g *Guard) attempt(ctx context.Context, passphrase backend.Secret, isTyped bool, open func() error) error {
 	if g == nil {
 		return open()
 	}
 	g.mu.Lock()
-	isProven := g.isProven(passphrase)
+	isProven := g.wasCorrect(passphrase)
 	g.mu.Unlock()
 	if !isTyped && isProven {
 		err := open()
-		if !backend.HasCode(err, backend.CodePassphraseWrong) { // else the file was replaced
+		if !backend.HasCode(err, backend.CodePassphraseWrong) { // otherwise the file was replaced
 			return err
 		}
 		g.Forget()
 	}
-	err := g.Tries.Try(ctx, func(context.Context) error {
+	err := g.Limiter.Attempt(ctx, func(context.Context) error {
 		err := open()
 		if backend.HasCode(err, backend.CodePassphraseWrong) {
 			return backend.NewError(backend.CodePINRefused, err)
@@ -113,23 +113,23 @@ func (g *Guard) try(ctx context.Context, passphrase backend.Secret, isTyped bool
 	return err
 }
 
-// begin is Tries.Begin, before a sealed file is made.
+// begin calls AttemptLimiter.Begin, before an encrypted file is created.
 func (g *Guard) begin(ctx context.Context) error {
 	if g == nil {
 		return nil
 	}
-	return g.Tries.Begin(ctx)
+	return g.Limiter.Begin(ctx)
 }
 
-func (g *Guard) worked() {
-	if g != nil && g.Worked != nil {
-		g.Worked()
+func (g *Guard) ranScrypt() {
+	if g != nil && g.OnScrypt != nil {
+		g.OnScrypt()
 	}
 }
 
-// isProven says whether the passphrase opened something last. The caller holds mu.
-func (g *Guard) isProven(passphrase backend.Secret) bool {
-	return g.proven != nil && hmac.Equal(g.proven, g.hash(passphrase))
+// wasCorrect reports whether this is the last correct passphrase. The caller holds mu.
+func (g *Guard) wasCorrect(passphrase backend.Secret) bool {
+	return g.passphraseHash != nil && hmac.Equal(g.passphraseHash, g.hash(passphrase))
 }
 
 func (g *Guard) hash(passphrase backend.Secret) []byte {

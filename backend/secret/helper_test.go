@@ -9,11 +9,11 @@ import (
 	"userlookup/backend"
 )
 
-// canary is a secret that may be nowhere but in the store.
+// canary is a secret that may only be in the store.
 const canary = "CANARY-c0ffee"
 
-// wantCode fails unless err is an Error with this code, the empty code being no
-// error, and unless it keeps the canary to itself.
+// wantCode checks the code of err (empty for nil), and that the error does not contain the
+// canary.
 func wantCode(t *testing.T, what any, err error, code backend.Code) {
 	t.Helper()
 	if code == "" && err != nil || code != "" && !backend.HasCode(err, code) {
@@ -54,7 +54,7 @@ var _ Store = memory{}
 
 func (m memory) Get(_ context.Context, name string) (backend.Secret, error) {
 	if m[name] == "" {
-		return backend.Secret{}, missing(nil)
+		return backend.Secret{}, missingError(nil)
 	}
 	return backend.NewSecret(m[name]), nil
 }

@@ -4,10 +4,9 @@ package secret
 
 import "golang.org/x/sys/unix"
 
-// inherited tells a descriptor that was passed to this process from those that
-// it opened itself, such as the runtime's own: what is opened in Go is closed
-// before the next program starts, so what came over such a start is not marked
-// for that.
+// inherited reports whether a descriptor was passed to this process, and not opened by it or
+// the Go runtime. Go opens files with close-on-exec; a descriptor that survived the start of
+// this process has no such flag.
 func inherited(descriptor int) bool {
 	flags, err := unix.FcntlInt(uintptr(descriptor), unix.F_GETFD, 0)
 	return err == nil && flags&unix.FD_CLOEXEC == 0

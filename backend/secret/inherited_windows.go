@@ -1,4 +1,4 @@
 package secret
 
-// inherited cannot be told here; a number that is no handle cannot be read.
+// inherited cannot be detected on Windows. Reading an invalid handle fails later.
 func inherited(int) bool { return true }

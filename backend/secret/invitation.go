@@ -9,21 +9,21 @@ import (
 	"userlookup/backend"
 )
 
-// Invitations encrypts invitations with the passphrase that an Admin tells a colleague.
+// Invitations encrypts invitations with a passphrase that an Admin gives to a colleague.
 type Invitations struct {
-	// WorkFactor is that of encrypt. MaxWorkFactor is that of decrypt; workFactor if zero:
-	// anybody can send a file, and it may cost no more than one of our own.
+	// WorkFactor is passed to encrypt. MaxWorkFactor is passed to decrypt; its default is
+	// workFactor, since anybody can send a file, and it may not cost more than our own.
 	WorkFactor, MaxWorkFactor int
 }
 
-// MaxInvitation bounds the file of an invitation, in bytes.
+// MaxInvitation limits the size of an invitation file, in bytes.
 const MaxInvitation = 64 << 10
 
-// ageHeader is what every file of age begins with.
+// ageHeader is the start of every age file.
 const ageHeader = "age-encryption.org/"
 
-// Seal gives the file of an invitation. A passphrase is trimmed, since it is pasted from
-// a message; one that cannot be used is CodeBadPassphrase.
+// Seal encrypts an invitation. It trims the passphrase, which is often pasted. It returns
+// CodeBadPassphrase if the passphrase cannot be used.
 func (i Invitations) Seal(content []byte, passphrase backend.Secret) ([]byte, error) {
 	passphrase = trimmed(passphrase)
 	if strings.ContainsAny(passphrase.Reveal(), "\r\n") {
@@ -35,9 +35,9 @@ func (i Invitations) Seal(content []byte, passphrase backend.Secret) ([]byte, er
 	return encrypt(content, passphrase, i.WorkFactor)
 }
 
-// Open gives what Seal encrypted. It fails with CodeInvitationUnknown for another kind of
-// file, CodeInvitationPassphraseNeeded without a passphrase, CodeInvitationPassphraseWrong,
-// and CodeInvitationDamaged for a file that is incomplete or asks for too much work.
+// Open decrypts the result of Seal. It returns CodeInvitationUnknown for another kind of
+// file, CodeInvitationPassphraseNeeded, CodeInvitationPassphraseWrong, and
+// CodeInvitationDamaged for a file that is incomplete or demands too much work.
 func (i Invitations) Open(file []byte, passphrase backend.Secret) ([]byte, error) {
 	start := file[:min(len(file), len(ageHeader))]
 	if !strings.HasPrefix(ageHeader, string(start)) || len(file) > MaxInvitation || isForKeys(file) {
@@ -59,8 +59,8 @@ func (i Invitations) Open(file []byte, passphrase backend.Secret) ([]byte, error
 	return content, nil
 }
 
-// isForKeys says whether the first recipient in the header of an age file is not a
-// passphrase: no passphrase opens the file.
+// isForKeys reports whether the first recipient of an age file is a key. Then no passphrase
+// decrypts it.
 func isForKeys(file []byte) bool {
 	_, rest, found := bytes.Cut(file, []byte("\n-> "))
 	return found && len(rest) > len("scrypt ") && !bytes.HasPrefix(rest, []byte("scrypt "))

@@ -13,7 +13,7 @@ import (
 
 var littleWork = Invitations{WorkFactor: 1}
 
-func sealedInvitation(t testing.TB) []byte {
+func encryptedInvitation(t testing.TB) []byte {
 	t.Helper()
 	file, err := littleWork.Seal([]byte(`{"key":"`+canary+`"}`), backend.NewSecret(passphrase))
 	if err != nil {
@@ -22,10 +22,10 @@ func sealedInvitation(t testing.TB) []byte {
 	return file
 }
 
-func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
-	file := sealedInvitation(t)
+func TestInvitation_WrongPassphrase_IsRefused(t *testing.T) {
+	file := encryptedInvitation(t)
 	if bytes.Contains(file, []byte(canary)) {
-		t.Error("the file can be read by anybody")
+		t.Error("the file is not encrypted")
 	}
 	for typed, code := range map[string]backend.Code{
 		passphrase: "", " " + passphrase + "\n": "", "\t" + passphrase: "",
@@ -41,29 +41,29 @@ func TestInvitation_OpensWithItsPassphraseOnly(t *testing.T) {
 	}
 }
 
-func TestInvitation_PassphraseThatCannotBeUsed_IsRefused(t *testing.T) {
+func TestInvitation_InvalidPassphrase_ReturnsBadPassphrase(t *testing.T) {
 	for _, typed := range []string{"", "1234567", "12345678901", " 12345678901 ", "ééééééééééé", "two lines\nof text", strings.Repeat("p", maxPassphrase+1)} {
 		file, err := littleWork.Seal([]byte("{}"), backend.NewSecret(typed))
 		wantCode(t, typed, err, backend.CodeBadPassphrase)
 		if file != nil {
-			t.Errorf("%q: a file was made", typed)
+			t.Errorf("%q: a file was created", typed)
 		}
 	}
 }
 
 func TestInvitation_TruncatedAtEveryLength_IsDamaged(t *testing.T) {
-	file := sealedInvitation(t)
+	file := encryptedInvitation(t)
 	for length := range file {
 		_, err := littleWork.Open(file[:length], backend.NewSecret(passphrase))
 		wantCode(t, length, err, backend.CodeInvitationDamaged)
 	}
 	_, err := littleWork.Open(append(bytes.Clone(file), 0), backend.NewSecret(passphrase))
-	wantCode(t, "something after", err, backend.CodeInvitationDamaged)
+	wantCode(t, "request afterwards", err, backend.CodeInvitationDamaged)
 }
 
-func TestInvitation_EveryChangedByte_IsNoticed(t *testing.T) {
-	file := sealedInvitation(t)
-	limited := Invitations{MaxWorkFactor: 4} // a changed cost is refused, not paid
+func TestInvitation_AnyChangedByte_IsDetected(t *testing.T) {
+	file := encryptedInvitation(t)
+	limited := Invitations{MaxWorkFactor: 4} // a changed cost is refused before the work
 	for at := range file {
 		changed := bytes.Clone(file)
 		changed[at] ^= 4
@@ -78,15 +78,15 @@ func TestInvitation_EveryChangedByte_IsNoticed(t *testing.T) {
 }
 
 // The work would take minutes and gigabytes: the test ends at once because none is done.
-func TestInvitation_ExpensiveCost_IsRefusedBeforeTheWork(t *testing.T) {
-	file := sealedInvitation(t)
+func TestInvitation_HighCost_IsRefusedBeforeTheWork(t *testing.T) {
+	file := encryptedInvitation(t)
 	for _, cost := range []string{"19", "20", "21", "24", "30", "63", "99", "0", "-1", "1e3"} {
 		_, err := Invitations{}.Open(bytes.Replace(file, []byte(" 1\n"), []byte(" "+cost+"\n"), 1), backend.NewSecret(passphrase))
 		wantCode(t, cost, err, backend.CodeInvitationDamaged)
 	}
 }
 
-// What the application writes must not ask for more than it accepts.
+// The written cost must be within the accepted cost.
 func TestInvitation_OwnCost_IsAccepted(t *testing.T) {
 	file, err := Invitations{}.Seal([]byte("{}"), backend.NewSecret(passphrase))
 	if err != nil {
@@ -100,7 +100,7 @@ func TestInvitation_OwnCost_IsAccepted(t *testing.T) {
 	}
 }
 
-func TestInvitation_AnotherKindOfFile_IsNotAnInvitation(t *testing.T) {
+func TestInvitation_OtherKindOfFile_ReturnsUnknown(t *testing.T) {
 	someone, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
@@ -114,7 +114,7 @@ func TestInvitation_AnotherKindOfFile_IsNotAnInvitation(t *testing.T) {
 		"text": []byte("Hello"), "a picture": []byte("\x89PNG\r\n"), "JSON": []byte("{}"), "encrypted for a key": forKey.Bytes(),
 		"a large file": append([]byte(ageHeader), bytes.Repeat([]byte("x"), MaxInvitation)...),
 	} {
-		for _, typed := range []string{"", passphrase} { // nobody is asked for a passphrase first
+		for _, typed := range []string{"", passphrase} { // checked before the passphrase
 			_, err := littleWork.Open(content, backend.NewSecret(typed))
 			wantCode(t, name, err, backend.CodeInvitationUnknown)
 		}
@@ -122,7 +122,7 @@ func TestInvitation_AnotherKindOfFile_IsNotAnInvitation(t *testing.T) {
 }
 
 func FuzzOpenInvitation(f *testing.F) {
-	f.Add(sealedInvitation(f))
+	f.Add(encryptedInvitation(f))
 	f.Add([]byte("age-encryption.org/v1\n-> scrypt AAAAAAAAAAAAAAAAAAAAAA 20\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- \n"))
 	limited := Invitations{MaxWorkFactor: 4}
 	f.Fuzz(func(t *testing.T, file []byte) {

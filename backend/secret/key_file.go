@@ -7,11 +7,11 @@ import (
 	"userlookup/backend"
 )
 
-// KeyFile keeps secrets in a file that is sealed with nothing: only the person whom
-// it belongs to can read it. It is for the key of sample data.
+// KeyFile stores secrets in an unencrypted file that only its owner can read. It is for the
+// key of the sample data.
 type KeyFile struct{ File backend.File }
 
-// Get gives a secret. A file that holds something else is CodeSampleKeyDamaged.
+// Get returns a secret. It returns CodeSampleKeyDamaged if the file is invalid.
 func (f *KeyFile) Get(ctx context.Context, name string) (backend.Secret, error) {
 	content, err := f.File.Read(ctx)
 	if err != nil {
@@ -22,12 +22,12 @@ func (f *KeyFile) Get(ctx context.Context, name string) (backend.Secret, error) 
 		return backend.Secret{}, err
 	}
 	if secrets[name] == "" {
-		return backend.Secret{}, missing(nil)
+		return backend.Secret{}, missingError(nil)
 	}
 	return backend.NewSecret(secrets[name]), nil
 }
 
-// Set keeps a secret.
+// Set stores a secret.
 func (f *KeyFile) Set(ctx context.Context, name string, secret backend.Secret) error {
 	if len(secret.Reveal()) > MaxSecret {
 		return backend.NewError(backend.CodeCredentialsTooLong, nil)
@@ -35,7 +35,7 @@ func (f *KeyFile) Set(ctx context.Context, name string, secret backend.Secret) e
 	return f.change(ctx, func(secrets map[string]string) { secrets[name] = secret.Reveal() })
 }
 
-// Delete forgets a secret.
+// Delete deletes a secret.
 func (f *KeyFile) Delete(ctx context.Context, name string) error {
 	if content, err := f.File.Read(ctx); content == nil || err != nil {
 		return err
@@ -60,7 +60,7 @@ func (f *KeyFile) parse(content []byte) (map[string]string, error) {
 		return secrets, nil
 	}
 	if err := backend.UnmarshalOwnJSON(content, &secrets); err != nil || secrets == nil {
-		return nil, backend.NewError(backend.CodeSampleKeyDamaged, errForm, "file", f.File.Path())
+		return nil, backend.NewError(backend.CodeSampleKeyDamaged, errFormat, "file", f.File.Path())
 	}
 	return secrets, nil
 }

@@ -12,82 +12,82 @@ import (
 	"userlookup/backend"
 )
 
-// service is the name under which the keychain lists the application's secrets.
+// service is the application's name in the keychain.
 const service = "userlookup"
 
-// Keychain is the operating system's.
+// Keychain is the operating system's keychain.
 type Keychain struct {
-	// Timeout bounds a call, which the library does not; 5 s if zero. A call
-	// that takes longer goes on by itself, and until it ends the next ones wait
-	// for it: never more than one is left over.
+	// Timeout limits a call, since the library does not; default 5 s. A call that takes
+	// longer continues in the background, and the next calls wait for it: at most one call is
+	// left over.
 	Timeout time.Duration
 
-	getenv func(string) string
-	ring   ring
-	slot   chan struct{}
+	getenv  func(string) string
+	keyring keyringAPI
+	slot    chan struct{}
 }
 
-// ring is what is used of the library.
-type ring interface {
+// keyringAPI is the part of the library that is used.
+type keyringAPI interface {
 	get(name string) (string, error)
 	set(name, value string) error
 	delete(name string) error
 }
 
-// NewKeychain names the keychain of the session that the environment tells of.
-// It touches nothing yet.
+// NewKeychain returns the keychain of the session described by the environment. It does not
+// access it yet.
 func NewKeychain(getenv func(string) string) *Keychain {
-	return &Keychain{getenv: getenv, ring: systemRing{}, slot: make(chan struct{}, 1)}
+	return &Keychain{getenv: getenv, keyring: systemKeyring{}, slot: make(chan struct{}, 1)}
 }
 
 var (
-	errUnconfirmed = errors.New("keychain did not do as it was told")
-	errNoBus       = errors.New("no session bus")
-	errPanic       = errors.New("keychain library panicked")
-	errSlow        = errors.New("keychain did not answer in time")
+	errNotApplied = errors.New("keychain did not apply the change")
+	errNoBus      = errors.New("no session bus")
+	errPanic      = errors.New("keychain library panicked")
+	errSlow       = errors.New("keychain did not respond in time")
 )
 
-// Get gives a secret.
+// Get returns a secret.
 func (k *Keychain) Get(ctx context.Context, name string) (backend.Secret, error) {
-	return k.call(ctx, func(context.Context) (string, error) { return k.ring.get(name) })
+	return k.call(ctx, func(context.Context) (string, error) { return k.keyring.get(name) })
 }
 
-// Set keeps a secret and reads it again: that a person closed the keychain's
-// window without an answer is no error to the library.
+// Set stores a secret and reads it again: the library returns no error if a person closes the
+// keychain's window.
 func (k *Keychain) Set(ctx context.Context, name string, secret backend.Secret) error {
 	if len(secret.Reveal()) > MaxSecret {
 		return backend.NewError(backend.CodeCredentialsTooLong, nil)
 	}
 	_, err := k.call(ctx, func(ctx context.Context) (string, error) {
-		if err := k.unlocked(ctx, name); err != nil {
+		if err := k.unlock(ctx, name); err != nil {
 			return "", err
 		}
-		if err := k.ring.set(name, secret.Reveal()); err != nil {
+		if err := k.keyring.set(name, secret.Reveal()); err != nil {
 			return "", err
 		}
-		if kept, err := k.ring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+		if stored, err := k.keyring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
 			return "", err
-		} else if kept != secret.Reveal() {
-			return "", errUnconfirmed
+		} else if stored != secret.Reveal() {
+			return "", errNotApplied
 		}
 		return "", nil
 	})
 	return err
 }
 
-// Delete forgets a secret, and looks that it is gone.
+// Delete deletes a secret and checks that it is gone.
 func (k *Keychain) Delete(ctx context.Context, name string) error {
 	_, err := k.call(ctx, func(ctx context.Context) (string, error) {
-		if err := k.unlocked(ctx, name); err != nil {
+		if err := k.unlock(ctx, name); err != nil {
 			return "", err
 		}
-		if err := k.ring.delete(name); err != nil {
+		if err := k.keyring.delete(name); err != nil {
 			return "", err
 		}
-		if _, err := k.ring.get(name); err != nil {
+		if _, err := k.keyring.get(name); err != nil {
 			return "", err
 		}
-		return "", errUnconfirmed
+		return "", errNotApplied
 	})
 	if backend.HasCode(err, backend.CodeCredentialsMissing) {
 		return nil
@@ -95,10 +95,10 @@ func (k *Keychain) Delete(ctx context.Context, name string) error {
 	return err
 }
 
-// unlocked reads, which lets a person unlock the keychain, and fails where nobody
-// waits any more when they have: nothing is changed then.
-func (k *Keychain) unlocked(ctx context.Context, name string) error {
-	if _, err := k.ring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
+// unlock reads a secret, so that a person can unlock the keychain. It fails if the caller has
+// left by then, so that nothing is changed.
+func (k *Keychain) unlock(ctx context.Context, name string) error {
+	if _, err := k.keyring.get(name); err != nil && !errors.Is(err, keyring.ErrNotFound) {
 		return err
 	}
 	if ctx.Err() != nil {
@@ -107,12 +107,12 @@ func (k *Keychain) unlocked(ctx context.Context, name string) error {
 	return nil
 }
 
-// call does something with the keychain, if there is one, in its time.
+// call runs do with the timeout, if there is a keychain.
 func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, error)) (backend.Secret, error) {
 	if err := ctx.Err(); err != nil {
 		return backend.Secret{}, backend.AsError(err)
 	}
-	if !reachable(k.getenv) {
+	if !isAvailable(k.getenv) {
 		return backend.Secret{}, backend.NewError(backend.CodeKeychainMissing, errNoBus)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, cmp.Or(k.Timeout, 5*time.Second), errSlow)
@@ -120,7 +120,7 @@ func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, e
 	select {
 	case k.slot <- struct{}{}:
 	case <-ctx.Done():
-		return backend.Secret{}, late(ctx)
+		return backend.Secret{}, timeoutError(ctx)
 	}
 	type answer struct {
 		secret backend.Secret
@@ -129,59 +129,59 @@ func (k *Keychain) call(ctx context.Context, do func(context.Context) (string, e
 	answered := make(chan answer, 1)
 	go func() {
 		defer func() { <-k.slot }()
-		value, err := guarded(func() (string, error) { return do(ctx) })
-		answered <- answer{backend.NewSecret(value), faultOf(err)}
+		value, err := recovered(func() (string, error) { return do(ctx) })
+		answered <- answer{backend.NewSecret(value), translateError(err)}
 	}()
 	select {
 	case a := <-answered:
 		return a.secret, a.err
 	case <-ctx.Done():
-		return backend.Secret{}, late(ctx)
+		return backend.Secret{}, timeoutError(ctx)
 	}
 }
 
-// late tells a keychain that is slow from a caller who no longer waits.
-func late(ctx context.Context) error {
+// timeoutError distinguishes a slow keychain from a caller that has left.
+func timeoutError(ctx context.Context) error {
 	if cause := context.Cause(ctx); !errors.Is(cause, errSlow) {
 		return backend.AsError(cause)
 	}
 	return backend.NewError(backend.CodeKeychainSlow, errSlow)
 }
 
-// guarded turns a panic of the library, as when the bus ends in the middle of a
-// call, into an error.
-func guarded(do func() (string, error)) (value string, err error) {
+// recovered turns a panic of the library into an error, for example when the bus closes
+// during a call.
+func recovered(do func() (string, error)) (value string, err error) {
 	defer func() {
-		if recover() != nil { // what it says may quote an answer
+		if recover() != nil { // the message may quote a response
 			value, err = "", errPanic
 		}
 	}()
 	return do()
 }
 
-// faultOf translates what the library fails with. Of the causes only those are
-// kept that cannot quote a secret.
-func faultOf(err error) error {
+// translateError translates the library's errors. It keeps only causes that cannot quote a
+// secret.
+func translateError(err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, keyring.ErrNotFound):
-		return missing(keyring.ErrNotFound)
+		return missingError(keyring.ErrNotFound)
 	case errors.Is(err, keyring.ErrSetDataTooBig):
 		return backend.NewError(backend.CodeCredentialsTooLong, keyring.ErrSetDataTooBig)
 	case errors.Is(err, keyring.ErrUnsupportedPlatform):
 		return backend.NewError(backend.CodeKeychainMissing, keyring.ErrUnsupportedPlatform)
-	case errors.Is(err, errUnconfirmed), errors.Is(err, errPanic):
+	case errors.Is(err, errNotApplied), errors.Is(err, errPanic):
 		return backend.NewError(backend.CodeKeychainLocked, err)
 	default:
-		code, cause := systemFault(err)
+		code, cause := translateSystemError(err)
 		return backend.NewError(code, fmt.Errorf("keychain: %s", cause))
 	}
 }
 
-// systemRing is the library itself. It has one provider for the whole process.
-type systemRing struct{}
+// systemKeyring is the library. It has one provider for the whole process.
+type systemKeyring struct{}
 
-func (systemRing) get(name string) (string, error) { return keyring.Get(service, name) }
-func (systemRing) set(name, value string) error    { return keyring.Set(service, name, value) }
-func (systemRing) delete(name string) error        { return keyring.Delete(service, name) }
+func (systemKeyring) get(name string) (string, error) { return keyring.Get(service, name) }
+func (systemKeyring) set(name, value string) error    { return keyring.Set(service, name, value) }
+func (systemKeyring) delete(name string) error        { return keyring.Delete(service, name) }

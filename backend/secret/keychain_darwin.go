@@ -8,12 +8,12 @@ import (
 	"userlookup/backend"
 )
 
-// reachable is always so: the keychain is part of the system.
-func reachable(func(string) string) bool { return true }
+// isAvailable is always true: the keychain is part of the system.
+func isAvailable(func(string) string) bool { return true }
 
-// systemFault translates a failure of the security command. Its exit status does
-// not tell a locked keychain from one that was forbidden.
-func systemFault(err error) (backend.Code, string) {
+// translateSystemError translates an error of the security command. Its exit status does not
+// distinguish a locked keychain from a refused one.
+func translateSystemError(err error) (backend.Code, string) {
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):

@@ -13,15 +13,15 @@ import (
 	"userlookup/backend"
 )
 
-// fakeRing is a ring of funcs over a map.
-type fakeRing struct {
-	held   map[string]string
-	before func() error
-	ignore bool // what it is told, as when its window is closed
-	calls  atomic.Int32
+// fakeKeyring is a keyringAPI with a map.
+type fakeKeyring struct {
+	values        map[string]string
+	before        func() error
+	ignoreChanges bool // like a person who closes the keychain's window
+	calls         atomic.Int32
 }
 
-func (r *fakeRing) enter() error {
+func (r *fakeKeyring) enter() error {
 	r.calls.Add(1)
 	if r.before == nil {
 		return nil
@@ -29,61 +29,61 @@ func (r *fakeRing) enter() error {
 	return r.before()
 }
 
-func (r *fakeRing) get(name string) (string, error) {
+func (r *fakeKeyring) get(name string) (string, error) {
 	if err := r.enter(); err != nil {
 		return "", err
 	}
-	value, ok := r.held[name]
+	value, ok := r.values[name]
 	if !ok {
 		return "", keyring.ErrNotFound
 	}
 	return value, nil
 }
 
-func (r *fakeRing) set(name, value string) error {
+func (r *fakeKeyring) set(name, value string) error {
 	if err := r.enter(); err != nil {
 		return err
 	}
-	if !r.ignore {
-		r.held[name] = value
+	if !r.ignoreChanges {
+		r.values[name] = value
 	}
 	return nil
 }
 
-func (r *fakeRing) delete(name string) error {
+func (r *fakeKeyring) delete(name string) error {
 	if err := r.enter(); err != nil {
 		return err
 	}
-	if _, ok := r.held[name]; !ok {
+	if _, ok := r.values[name]; !ok {
 		return keyring.ErrNotFound
 	}
-	if !r.ignore {
-		delete(r.held, name)
+	if !r.ignoreChanges {
+		delete(r.values, name)
 	}
 	return nil
 }
 
-// environment has a session bus, as far as anybody looks.
-func environment(name string) string {
+// withSessionBus is an environment with a session bus.
+func withSessionBus(name string) string {
 	if name == "DBUS_SESSION_BUS_ADDRESS" {
 		return "unix:path=/nowhere"
 	}
 	return ""
 }
 
-func keychainOf(r *fakeRing) *Keychain {
-	if r.held == nil {
-		r.held = map[string]string{}
+func keychainOf(r *fakeKeyring) *Keychain {
+	if r.values == nil {
+		r.values = map[string]string{}
 	}
-	k := NewKeychain(environment)
-	k.ring = r
+	k := NewKeychain(withSessionBus)
+	k.keyring = r
 	return k
 }
 
-func TestTheKeychainKeepsAndForgets(t *testing.T) {
-	k := keychainOf(&fakeRing{})
+func TestKeychain_SetGetDelete_RoundTrips(t *testing.T) {
+	k := keychainOf(&fakeKeyring{})
 	_, err := k.Get(t.Context(), "relay")
-	wantCode(t, "nothing kept", err, backend.CodeCredentialsMissing)
+	wantCode(t, "nothing stored", err, backend.CodeCredentialsMissing)
 	wantCode(t, "delete nothing", k.Delete(t.Context(), "relay"), "")
 	wantCode(t, "set", k.Set(t.Context(), "relay", backend.NewSecret("old")), "")
 	wantCode(t, "set again", k.Set(t.Context(), "relay", backend.NewSecret(canary)), "")
@@ -95,64 +95,64 @@ func TestTheKeychainKeepsAndForgets(t *testing.T) {
 	wantCode(t, "deleted", err, backend.CodeCredentialsMissing)
 }
 
-func TestWhatTheKeychainFailsWith(t *testing.T) {
+func TestKeychain_LibraryError_ReturnsItsCode(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		err  error
 		code backend.Code
 	}{
 		{"too big", keyring.ErrSetDataTooBig, backend.CodeCredentialsTooLong},
-		{"no such system", keyring.ErrUnsupportedPlatform, backend.CodeKeychainMissing},
+		{"unsupported system", keyring.ErrUnsupportedPlatform, backend.CodeKeychainMissing},
 	} {
-		r := &fakeRing{held: map[string]string{"relay": "old"}, before: func() error { return test.err }}
+		r := &fakeKeyring{values: map[string]string{"relay": "old"}, before: func() error { return test.err }}
 		k := keychainOf(r)
 		_, err := k.Get(t.Context(), "relay")
 		wantCode(t, test.name, err, test.code)
 		wantCode(t, test.name, k.Set(t.Context(), "relay", backend.NewSecret(canary)), test.code)
 		wantCode(t, test.name, k.Delete(t.Context(), "relay"), test.code)
-		if r.held["relay"] != "old" {
+		if r.values["relay"] != "old" {
 			t.Errorf("%s: changed", test.name)
 		}
 	}
 }
 
-func TestAKeychainThatOnlySaysItDidIsNotBelieved(t *testing.T) {
-	for _, held := range []map[string]string{{}, {"relay": "old"}} {
-		k := keychainOf(&fakeRing{held: held, ignore: true})
+func TestKeychain_ChangeNotApplied_ReturnsLocked(t *testing.T) {
+	for _, content := range []map[string]string{{}, {"relay": "old"}} {
+		k := keychainOf(&fakeKeyring{values: content, ignoreChanges: true})
 		wantCode(t, "set", k.Set(t.Context(), "relay", backend.NewSecret(canary)), backend.CodeKeychainLocked)
 	}
-	k := keychainOf(&fakeRing{held: map[string]string{"relay": "old"}, ignore: true})
+	k := keychainOf(&fakeKeyring{values: map[string]string{"relay": "old"}, ignoreChanges: true})
 	wantCode(t, "delete", k.Delete(t.Context(), "relay"), backend.CodeKeychainLocked)
 }
 
-func TestAPanicOfTheLibraryIsARefusal(t *testing.T) {
-	k := keychainOf(&fakeRing{before: func() error { panic(canary) }})
+func TestKeychain_LibraryPanics_ReturnsLocked(t *testing.T) {
+	k := keychainOf(&fakeKeyring{before: func() error { panic(canary) }})
 	_, err := k.Get(t.Context(), "relay")
 	wantCode(t, "panic", err, backend.CodeKeychainLocked)
 	_, err = k.Get(t.Context(), "relay")
 	wantCode(t, "again", err, backend.CodeKeychainLocked)
 }
 
-func TestASecretThatNoKeychainTakes(t *testing.T) {
-	r := &fakeRing{}
+func TestKeychain_SecretTooLong_ReturnsCredentialsTooLong(t *testing.T) {
+	r := &fakeKeyring{}
 	wantCode(t, "too long", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret+1))), backend.CodeCredentialsTooLong)
 	if r.calls.Load() > 0 {
 		t.Error("the keychain was asked")
 	}
-	wantCode(t, "just right", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret))), "")
+	wantCode(t, "maximum length", keychainOf(r).Set(t.Context(), "relay", backend.NewSecret(strings.Repeat("s", MaxSecret))), "")
 }
 
-func TestASlowKeychainLeavesOneCallOver(t *testing.T) {
+func TestKeychain_Slow_LeavesOneRunningCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
-		r := &fakeRing{held: map[string]string{"relay": canary}, before: func() error { <-release; return nil }}
+		r := &fakeKeyring{values: map[string]string{"relay": canary}, before: func() error { <-release; return nil }}
 		k := keychainOf(r)
 		k.Timeout = 3 * time.Second
 		for range 3 {
-			begun := time.Now()
+			started := time.Now()
 			_, err := k.Get(t.Context(), "relay")
 			wantCode(t, "slow", err, backend.CodeKeychainSlow)
-			if took := time.Since(begun); took != k.Timeout {
+			if took := time.Since(started); took != k.Timeout {
 				t.Errorf("took %v", took)
 			}
 		}
@@ -162,15 +162,15 @@ func TestASlowKeychainLeavesOneCallOver(t *testing.T) {
 		close(release)
 		synctest.Wait()
 		if got, err := k.Get(t.Context(), "relay"); err != nil || got.Reveal() != canary {
-			t.Errorf("after it came round: %v", err)
+			t.Errorf("after the slow call: %v", err)
 		}
 	})
 }
 
-func TestACallerWhoNoLongerWaitsIsNotASlowKeychain(t *testing.T) {
+func TestKeychain_CallerCancels_IsNotReportedAsSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
-		k := keychainOf(&fakeRing{before: func() error { <-release; return nil }})
+		k := keychainOf(&fakeKeyring{before: func() error { <-release; return nil }})
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err := k.Get(ctx, "relay")

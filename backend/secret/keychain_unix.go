@@ -21,8 +21,8 @@ const (
 	secretsCall = "org.freedesktop.Secret.Service."
 )
 
-// absent are the bus's errors which say that nobody there keeps secrets.
-var absent = map[string]bool{
+// missingServiceErrors are D-Bus errors that mean that there is no secret service.
+var missingServiceErrors = map[string]bool{
 	"org.freedesktop.DBus.Error.ServiceUnknown":   true,
 	"org.freedesktop.DBus.Error.NameHasNoOwner":   true,
 	"org.freedesktop.DBus.Error.NoServer":         true,
@@ -32,16 +32,15 @@ var absent = map[string]bool{
 	"org.freedesktop.DBus.Error.UnknownMethod":    true,
 }
 
-// tooLate are those which say that it did not answer.
-var tooLate = map[string]bool{
+// timeoutErrors are D-Bus errors that mean that the service did not respond.
+var timeoutErrors = map[string]bool{
 	"org.freedesktop.DBus.Error.NoReply":  true,
 	"org.freedesktop.DBus.Error.Timeout":  true,
 	"org.freedesktop.DBus.Error.TimedOut": true,
 }
 
-// systemFault translates a failure of the bus or of the service that keeps
-// secrets.
-func systemFault(err error) (backend.Code, string) {
+// translateSystemError translates an error of the bus or the secret service.
+func translateSystemError(err error) (backend.Code, string) {
 	var answer dbus.Error
 	var network *net.OpError
 	var number syscall.Errno
@@ -59,18 +58,18 @@ func systemFault(err error) (backend.Code, string) {
 
 func codeOf(name string) backend.Code {
 	switch {
-	case absent[name], strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn."):
+	case missingServiceErrors[name], strings.HasPrefix(name, "org.freedesktop.DBus.Error.Spawn."):
 		return backend.CodeKeychainMissing
-	case tooLate[name]:
+	case timeoutErrors[name]:
 		return backend.CodeKeychainSlow
 	default:
 		return backend.CodeKeychainLocked
 	}
 }
 
-// hasCollection says whether the service has anything to keep secrets in. A
-// service that was never set up for this person has nothing, cannot be unlocked,
-// and the library does not tell that from a refusal.
+// hasCollection reports whether the service has a collection for secrets. A service that was
+// never set up has none and cannot be unlocked; the library does not distinguish that from a
+// refusal.
 func hasCollection() bool {
 	bus, err := dbus.SessionBus()
 	if err != nil {
@@ -95,22 +94,21 @@ func hasCollection() bool {
 
 const envBus, envRuntime = "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"
 
-// reachable says whether the keychain may be touched. It is a service of the
-// session's bus, and where there is no bus the library would start one, and
-// daemons that stay.
-func reachable(getenv func(string) string) bool {
+// isAvailable reports whether the keychain can be accessed. It is a service on the session
+// bus. Without a bus, the library would start one, with daemons that keep running.
+func isAvailable(getenv func(string) string) bool {
 	address := busAddress(getenv)
 	if address == "" {
 		return false
 	}
-	// The library looks for the socket elsewhere than the environment says.
+	// The library may look for the socket elsewhere.
 	if os.Getenv(envBus) != address {
-		_ = os.Setenv(envBus, address) // it fails for no name and value that these can be
+		_ = os.Setenv(envBus, address) // cannot fail for these names and values
 	}
 	return true
 }
 
-// busAddress gives the address of the session's bus; empty if there is none.
+// busAddress returns the address of the session bus, or "".
 func busAddress(getenv func(string) string) string {
 	if address := getenv(envBus); address != "" && address != "disabled:" && !strings.HasPrefix(address, "autolaunch:") {
 		return address

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-func TestTheKeychainIsTouchedOnlyWhereThereIsABus(t *testing.T) {
+func TestKeychain_NoSessionBus_IsNotAccessed(t *testing.T) {
 	folder := t.TempDir()
 	listener, err := net.Listen("unix", filepath.Join(folder, "bus"))
 	if err != nil {
@@ -38,7 +38,7 @@ func TestTheKeychainIsTouchedOnlyWhereThereIsABus(t *testing.T) {
 		if test.want != "" {
 			continue
 		}
-		r := &fakeRing{}
+		r := &fakeKeyring{}
 		k := keychainOf(r)
 		k.getenv = getenv
 		_, err := k.Get(t.Context(), "relay")
@@ -46,12 +46,12 @@ func TestTheKeychainIsTouchedOnlyWhereThereIsABus(t *testing.T) {
 		wantCode(t, test, k.Set(t.Context(), "relay", backend.NewSecret("s")), backend.CodeKeychainMissing)
 		wantCode(t, test, k.Delete(t.Context(), "relay"), backend.CodeKeychainMissing)
 		if r.calls.Load() > 0 {
-			t.Errorf("%+v: the keychain was touched", test)
+			t.Errorf("%+v: the keychain was accessed", test)
 		}
 	}
 }
 
-func TestTheBussErrors(t *testing.T) {
+func TestKeychain_BusError_ReturnsItsCode(t *testing.T) {
 	for name, want := range map[string]backend.Code{
 		"org.freedesktop.DBus.Error.ServiceUnknown":    backend.CodeKeychainMissing,
 		"org.freedesktop.DBus.Error.Spawn.ChildExited": backend.CodeKeychainMissing,

@@ -7,15 +7,14 @@ import (
 	"userlookup/backend"
 )
 
-// errorNoSuchLogonSession is what a session without credentials of its own gets,
-// such as that of a service.
+// errorNoSuchLogonSession is returned in sessions without credentials, such as a service's.
 const errorNoSuchLogonSession syscall.Errno = 1312
 
-// reachable is always so: the keychain is part of the system.
-func reachable(func(string) string) bool { return true }
+// isAvailable is always true: the keychain is part of the system.
+func isAvailable(func(string) string) bool { return true }
 
-// systemFault translates a failure of the credential manager.
-func systemFault(err error) (backend.Code, string) {
+// translateSystemError translates an error of the credential manager.
+func translateSystemError(err error) (backend.Code, string) {
 	var number syscall.Errno
 	switch {
 	case !errors.As(err, &number):

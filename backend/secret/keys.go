@@ -9,27 +9,26 @@ import (
 	"userlookup/backend"
 )
 
-// Keys keeps the key of the saved copies in a store.
+// Keys stores the key of the saved copies.
 type Keys struct {
 	Store Store
-	// Lock does something while no other process can do what it was given too.
+	// Lock runs do while holding a lock across processes.
 	Lock func(ctx context.Context, do func(context.Context) error) error
-	// LockKey wraps the key in the store; nil where no PIN protects it.
+	// LockKey encrypts the stored key; nil if there is no PIN.
 	LockKey *LockKey
 }
 
-// wrapped begins the part of a stored key that a LockKey encrypts.
+// wrapped is the prefix of a stored key that LockKey encrypted.
 const wrapped = "wrapped:"
 
-// dataKeyName is the name that the key is kept under. No profile can have it, since
-// it holds an underscore.
+// dataKeyName is the name of the stored key. It cannot be a profile's name, since it contains
+// an underscore.
 const dataKeyName = "saved_copies"
 
-// Open gives the key. Where the store answers that it has none, one is made if
-// create says so, else that is CodeSavedKeyMissing. What lies in its place and is
-// no key is CodeSavedKeyOther, and one that is wrapped where LockKey is nil is
-// CodePINNeeded. It fails as the store does: one that is locked or slow says nothing
-// of the key.
+// Open returns the key. If the store has none, it creates one if create is true, else it
+// returns CodeSavedKeyMissing. It returns CodeSavedKeyOther for an invalid key, and
+// CodePINNeeded for a wrapped key without LockKey. Other errors are the store's: a locked or
+// slow store does not mean that the key is missing.
 func (k Keys) Open(ctx context.Context, create bool) (*DataKey, error) {
 	if !create {
 		return k.get(ctx)
@@ -48,25 +47,25 @@ func (k Keys) Open(ctx context.Context, create bool) (*DataKey, error) {
 	return key, nil
 }
 
-// Destroy forgets the key: what it sealed can never be opened again. That there was
-// none is no error.
+// Destroy deletes the key. What it encrypted can never be decrypted again. A missing key is
+// no error.
 func (k Keys) Destroy(ctx context.Context) error {
 	return k.Lock(ctx, func(ctx context.Context) error { return k.Store.Delete(ctx, dataKeyName) })
 }
 
-// Wrap encrypts a key with LockKey that is stored as it is, such as from before the PIN
-// was chosen. That there is none is no error.
+// Wrap encrypts the stored key with LockKey if it is not encrypted yet, for example after a
+// PIN is set. A missing key is no error.
 func (k Keys) Wrap(ctx context.Context) error {
 	return k.Lock(ctx, func(ctx context.Context) error {
-		kept, err := k.Store.Get(ctx, dataKeyName)
+		stored, err := k.Store.Get(ctx, dataKeyName)
 		if backend.HasCode(err, backend.CodeCredentialsMissing) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		id, bytes, isWrapped := splitKey(kept)
-		if isWrapped || len(bytes) != keySize { // Open says that it is no key
+		id, bytes, isWrapped := splitKey(stored)
+		if isWrapped || len(bytes) != keySize { // Open reports an invalid key
 			return nil
 		}
 		_, err = k.store(ctx, id, bytes)
@@ -74,7 +73,7 @@ func (k Keys) Wrap(ctx context.Context) error {
 	})
 }
 
-// store stores a key, and overwrites bytes.
+// store stores a key and overwrites bytes.
 func (k Keys) store(ctx context.Context, id string, bytes []byte) (*DataKey, error) {
 	defer clear(bytes)
 	text := base64.StdEncoding.EncodeToString(bytes)
@@ -92,23 +91,23 @@ func (k Keys) store(ctx context.Context, id string, bytes []byte) (*DataKey, err
 }
 
 func (k Keys) get(ctx context.Context) (*DataKey, error) {
-	kept, err := k.Store.Get(ctx, dataKeyName)
+	stored, err := k.Store.Get(ctx, dataKeyName)
 	if backend.HasCode(err, backend.CodeCredentialsMissing) || backend.HasCode(err, backend.CodeSealedMissing) {
 		return nil, backend.NewError(backend.CodeSavedKeyMissing, err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return k.parse(kept)
+	return k.parse(stored)
 }
 
-func (k Keys) parse(kept backend.Secret) (*DataKey, error) {
-	id, bytes, isWrapped := splitKey(kept)
+func (k Keys) parse(stored backend.Secret) (*DataKey, error) {
+	id, bytes, isWrapped := splitKey(stored)
 	if isWrapped {
 		if k.LockKey == nil {
 			return nil, backend.NewError(backend.CodePINNeeded, nil)
 		}
-		bytes, _ = k.LockKey.unwrap(bytes, id) // what does not unwrap is no key
+		bytes, _ = k.LockKey.unwrap(bytes, id) // a key that cannot be unwrapped is reported as invalid
 	}
 	defer clear(bytes)
 	key, err := NewDataKey(id, bytes)
@@ -118,9 +117,9 @@ func (k Keys) parse(kept backend.Secret) (*DataKey, error) {
 	return key, nil
 }
 
-// splitKey gives what store stored; no bytes where it is something else.
-func splitKey(kept backend.Secret) (id string, bytes []byte, isWrapped bool) {
-	id, text, _ := strings.Cut(kept.Reveal(), ":")
+// splitKey parses a stored key. It returns no bytes if it is invalid.
+func splitKey(stored backend.Secret) (id string, bytes []byte, isWrapped bool) {
+	id, text, _ := strings.Cut(stored.Reveal(), ":")
 	text, isWrapped = strings.CutPrefix(text, wrapped)
 	bytes, err := base64.StdEncoding.DecodeString(text)
 	if id == "" || err != nil {

@@ -10,30 +10,30 @@ import (
 	"userlookup/backend"
 )
 
-// alone is a lock in a process that is alone.
-func alone(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
+// withoutLock is a Lock for a single process.
+func withoutLock(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
-// stubborn is a Store that fails with one code.
-type stubborn backend.Code
+// failingStore is a Store that returns one code.
+type failingStore backend.Code
 
-func (s stubborn) Get(context.Context, string) (backend.Secret, error) {
+func (s failingStore) Get(context.Context, string) (backend.Secret, error) {
 	return backend.Secret{}, backend.NewError(backend.Code(s), nil)
 }
-func (s stubborn) Set(context.Context, string, backend.Secret) error {
+func (s failingStore) Set(context.Context, string, backend.Secret) error {
 	return backend.NewError(backend.Code(s), nil)
 }
-func (s stubborn) Delete(context.Context, string) error {
+func (s failingStore) Delete(context.Context, string) error {
 	return backend.NewError(backend.Code(s), nil)
 }
 
-func TestTheKeyIsMadeOnceAndFoundAgain(t *testing.T) {
+func TestKeys_OpenTwice_ReturnsTheSameKey(t *testing.T) {
 	for name, store := range map[string]Store{
-		"keychain":    memory{},
-		"sealed file": sealedIn(&memoryFile{}, passphrase),
-		"key file":    &KeyFile{File: &memoryFile{}},
+		"keychain":       memory{},
+		"encrypted file": encryptedFileIn(&memoryFile{}, passphrase),
+		"key file":       &KeyFile{File: &memoryFile{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			keys := Keys{Store: store, Lock: alone}
+			keys := Keys{Store: store, Lock: withoutLock}
 			_, err := keys.Open(t.Context(), false)
 			wantCode(t, "before", err, backend.CodeSavedKeyMissing)
 			made, err := keys.Open(t.Context(), true)
@@ -51,54 +51,54 @@ func TestTheKeyIsMadeOnceAndFoundAgain(t *testing.T) {
 			_, err = keys.Open(t.Context(), false)
 			wantCode(t, "destroyed", err, backend.CodeSavedKeyMissing)
 			other, err := keys.Open(t.Context(), true)
-			if wantCode(t, "anew", err, ""); other.ID() == made.ID() {
-				t.Error("the same key was made again")
+			if wantCode(t, "create again", err, ""); other.ID() == made.ID() {
+				t.Error("the same key was created again")
 			}
 		})
 	}
 }
 
-func TestAStoreThatDoesNotAnswerSaysNothingOfTheKey(t *testing.T) {
+func TestKeys_StoreFails_ReturnsItsError(t *testing.T) {
 	for _, code := range []backend.Code{backend.CodeKeychainLocked, backend.CodeKeychainSlow, backend.CodeKeychainMissing, backend.CodePassphraseNeeded, backend.CodePassphraseWrong, backend.CodeSealedDamaged, backend.CodeFileUnreadable} {
 		for _, create := range []bool{false, true} {
-			_, err := Keys{Store: stubborn(code), Lock: alone}.Open(t.Context(), create)
+			_, err := Keys{Store: failingStore(code), Lock: withoutLock}.Open(t.Context(), create)
 			wantCode(t, code, err, code)
 		}
-		wantCode(t, "destroy", Keys{Store: stubborn(code), Lock: alone}.Destroy(t.Context()), code)
+		wantCode(t, "destroy", Keys{Store: failingStore(code), Lock: withoutLock}.Destroy(t.Context()), code)
 	}
 }
 
-func TestWhatIsNoKeyIsAnotherOne(t *testing.T) {
-	for _, kept := range []string{canary, "id:" + canary, ":AAAA", "id:" + strings.Repeat("A", 20), "id:"} {
-		store := memory{dataKeyName: kept}
-		_, err := Keys{Store: store, Lock: alone}.Open(t.Context(), true)
-		wantCode(t, kept, err, backend.CodeSavedKeyOther)
-		if store[dataKeyName] != kept {
+func TestKeys_InvalidKey_ReturnsSavedKeyOther(t *testing.T) {
+	for _, stored := range []string{canary, "id:" + canary, ":AAAA", "id:" + strings.Repeat("A", 20), "id:"} {
+		store := memory{dataKeyName: stored}
+		_, err := Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
+		wantCode(t, stored, err, backend.CodeSavedKeyOther)
+		if store[dataKeyName] != stored {
 			t.Error("it was replaced")
 		}
 	}
 }
 
-// slowMemory is a memory that several processes share.
-type slowMemory struct {
+// lockedMemory is a memory shared by several goroutines.
+type lockedMemory struct {
 	mu sync.Mutex
 	memory
 }
 
-func (m *slowMemory) Get(ctx context.Context, name string) (backend.Secret, error) {
+func (m *lockedMemory) Get(ctx context.Context, name string) (backend.Secret, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.memory.Get(ctx, name)
 }
 
-func (m *slowMemory) Set(ctx context.Context, name string, secret backend.Secret) error {
+func (m *lockedMemory) Set(ctx context.Context, name string, secret backend.Secret) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.memory.Set(ctx, name, secret)
 }
 
-func TestAllWhoMakeTheKeyAtOnceHaveTheSame(t *testing.T) {
-	store := &slowMemory{memory: memory{}}
+func TestKeys_ConcurrentOpen_CreatesOneKey(t *testing.T) {
+	store := &lockedMemory{memory: memory{}}
 	var mu sync.Mutex
 	keys := Keys{Store: store, Lock: func(ctx context.Context, do func(context.Context) error) error {
 		mu.Lock()
@@ -121,12 +121,12 @@ func TestAllWhoMakeTheKeyAtOnceHaveTheSame(t *testing.T) {
 	}
 }
 
-func TestTheKeyFile(t *testing.T) {
+func TestKeyFile_SetGetDelete_RoundTrips(t *testing.T) {
 	file := &memoryFile{}
 	store := &KeyFile{File: file}
-	wantCode(t, "nothing to forget", store.Delete(t.Context(), "a"), "")
+	wantCode(t, "delete without a file", store.Delete(t.Context(), "a"), "")
 	if file.content != nil {
-		t.Error("a file was made")
+		t.Error("a file was created")
 	}
 	wantCode(t, "set", store.Set(t.Context(), "a", backend.NewSecret("1")), "")
 	wantCode(t, "another", store.Set(t.Context(), "b", backend.NewSecret("2")), "")
@@ -137,7 +137,7 @@ func TestTheKeyFile(t *testing.T) {
 		t.Errorf("got %q, %v", got.Reveal(), err)
 	}
 	wantCode(t, "too long", store.Set(t.Context(), "c", backend.NewSecret(strings.Repeat("x", MaxSecret+1))), backend.CodeCredentialsTooLong)
-	file.content = append([]byte("\ufeff"), file.content...) // an editor's mark
+	file.content = append([]byte("\ufeff"), file.content...) // an editor's byte order mark
 	if got, err := store.Get(t.Context(), "b"); err != nil || got.Reveal() != "2" {
 		t.Errorf("after a byte order mark: %q, %v", got.Reveal(), err)
 	}

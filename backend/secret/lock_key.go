@@ -8,23 +8,23 @@ import (
 	"sync"
 )
 
-// LockKey wraps the keys that a PIN protects. It is in memory only while the
-// application is unlocked. It is safe for concurrent use.
+// LockKey encrypts the keys that a PIN protects. It is in memory only while the application
+// is unlocked. It is safe for concurrent use.
 type LockKey struct {
 	id    string
 	mu    sync.Mutex
-	bytes []byte // nil once it is forgotten
+	bytes []byte // nil after Forget
 }
 
-var errForgotten = errors.New("the lock key was forgotten")
+var errForgotten = errors.New("lock key was deleted")
 
-// The additional data that tells what is wrapped.
+// Additional authenticated data for each use.
 const (
 	identityLockKey = "userlookup lock key"
 	identityWrapped = "userlookup wrapped key: "
 )
 
-// NewLockKey makes a random one.
+// NewLockKey returns a random key.
 func NewLockKey() *LockKey { return lockKeyOf(randomBytes(keySize)) }
 
 func lockKeyOf(bytes []byte) *LockKey {
@@ -33,10 +33,10 @@ func lockKeyOf(bytes []byte) *LockKey {
 	return &LockKey{id: hex.EncodeToString(h.Sum(nil)[:8]), bytes: bytes}
 }
 
-// ID names the key, and says nothing about it.
+// ID returns the key's ID, which reveals nothing about the key.
 func (k *LockKey) ID() string { return k.id }
 
-// Forget overwrites the key. It wraps and unwraps nothing any more.
+// Forget overwrites the key. Later calls fail.
 func (k *LockKey) Forget() {
 	if k == nil {
 		return
@@ -47,31 +47,31 @@ func (k *LockKey) Forget() {
 	k.bytes = nil
 }
 
-// wrap encrypts a key under its name.
+// wrap encrypts a key for a name.
 func (k *LockKey) wrap(key []byte, name string) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return seal(k.bytes, key, identityWrapped+name)
+	return encryptGCM(k.bytes, key, identityWrapped+name)
 }
 
-// unwrap decrypts what wrap gave for the same name.
+// unwrap decrypts the result of wrap for the same name.
 func (k *LockKey) unwrap(wrapped []byte, name string) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return unseal(k.bytes, wrapped, identityWrapped+name)
+	return decryptGCM(k.bytes, wrapped, identityWrapped+name)
 }
 
-func (k *LockKey) sealedUnder(kek []byte) ([]byte, error) {
+func (k *LockKey) encryptedWith(kek []byte) ([]byte, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.bytes == nil {
 		return nil, errForgotten
 	}
-	return seal(kek, k.bytes, identityLockKey)
+	return encryptGCM(kek, k.bytes, identityLockKey)
 }
 
-func unsealLockKey(kek, sealed []byte) (*LockKey, error) {
-	bytes, err := unseal(kek, sealed, identityLockKey)
+func decryptLockKey(kek, encrypted []byte) (*LockKey, error) {
+	bytes, err := decryptGCM(kek, encrypted, identityLockKey)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func unsealLockKey(kek, sealed []byte) (*LockKey, error) {
 	return lockKeyOf(bytes), nil
 }
 
-func seal(key, plain []byte, identity string) ([]byte, error) {
+func encryptGCM(key, plain []byte, identity string) ([]byte, error) {
 	if key == nil {
 		return nil, errForgotten
 	}
@@ -92,7 +92,7 @@ func seal(key, plain []byte, identity string) ([]byte, error) {
 	return gcm.Seal(nil, nil, plain, []byte(identity)), nil //nolint:gosec // it makes the nonce itself, and puts it first
 }
 
-func unseal(key, sealed []byte, identity string) ([]byte, error) {
+func decryptGCM(key, encrypted []byte, identity string) ([]byte, error) {
 	if key == nil {
 		return nil, errForgotten
 	}
@@ -100,5 +100,5 @@ func unseal(key, sealed []byte, identity string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return gcm.Open(nil, nil, sealed, []byte(identity))
+	return gcm.Open(nil, nil, encrypted, []byte(identity))
 }

@@ -15,28 +15,27 @@ import (
 )
 
 const (
-	minPassphrase = 8    // characters of a new one
+	minPassphrase = 8    // characters of a new passphrase
 	maxPassphrase = 1000 // bytes
 )
 
-// badPassphrase says that one cannot be used that must have at least so many characters.
-func badPassphrase(least int, cause error) *backend.Error {
-	return backend.NewError(backend.CodeBadPassphrase, cause, "min", strconv.Itoa(least), "max", strconv.Itoa(maxPassphrase))
+// badPassphrase returns CodeBadPassphrase with the minimum length.
+func badPassphrase(minLength int, cause error) *backend.Error {
+	return backend.NewError(backend.CodeBadPassphrase, cause, "min", strconv.Itoa(minLength), "max", strconv.Itoa(maxPassphrase))
 }
 
-// checkPassphrase fails with CodeBadPassphrase for one that is too long, or has fewer
-// characters than the least; 0 for one that was chosen before.
-func checkPassphrase(passphrase backend.Secret, least int) error {
-	if text := passphrase.Reveal(); utf8.RuneCountInString(text) < least || len(text) > maxPassphrase {
-		return badPassphrase(cmp.Or(least, minPassphrase), nil)
+// checkPassphrase returns CodeBadPassphrase if a passphrase is too long, or shorter than
+// least characters. For an existing passphrase, least is 0.
+func checkPassphrase(passphrase backend.Secret, minLength int) error {
+	if text := passphrase.Reveal(); utf8.RuneCountInString(text) < minLength || len(text) > maxPassphrase {
+		return badPassphrase(cmp.Or(minLength, minPassphrase), nil)
 	}
 	return nil
 }
 
-// ReadPassphrase reads one line from an open file descriptor of this process,
-// without its end, and then closes the descriptor. It never asks. CodeBadPassphrase
-// says that the descriptor cannot be read, or that the line is empty or too
-// long. A descriptor that this process opened itself is none that was passed.
+// ReadPassphrase reads one line from a file descriptor passed to this process, without its
+// line ending, and closes it. It shows no prompt. It returns CodeBadPassphrase if the
+// descriptor was not passed or cannot be read, or if the line is empty or too long.
 func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error) {
 	if descriptor < 0 || descriptor == 1 || descriptor == 2 || !inherited(descriptor) {
 		return backend.Secret{}, badPassphrase(minPassphrase, os.ErrInvalid)
@@ -45,10 +44,10 @@ func ReadPassphrase(ctx context.Context, descriptor int) (backend.Secret, error)
 	if descriptor != 0 {
 		file = os.NewFile(uintptr(descriptor), "passphrase")
 	}
-	return untilDone(ctx, func() (backend.Secret, error) {
+	return withContext(ctx, func() (backend.Secret, error) {
 		secret, err := readLine(file)
 		if descriptor != 0 {
-			_ = file.Close() // it was read; nothing can be lost
+			_ = file.Close() // only read from
 		}
 		return secret, err
 	})
@@ -66,5 +65,5 @@ func readLine(from io.Reader) (backend.Secret, error) {
 	return backend.NewSecret(line), nil
 }
 
-// errRead stands for what the system says, which names nothing that helps.
+// errRead replaces the system's error, which would not help.
 var errRead = errors.New("descriptor cannot be read")

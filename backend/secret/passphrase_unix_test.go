@@ -12,9 +12,9 @@ import (
 	"userlookup/backend"
 )
 
-// passed gives a descriptor from which what was written can be read, as a shell
-// passes one, and closes its other end unless it is held open.
-func passed(t *testing.T, written string, hold bool) int {
+// passedDescriptor returns a pipe's descriptor that contains written, as a shell would pass
+// it. It closes the other end unless hold is set.
+func passedDescriptor(t *testing.T, written string, hold bool) int {
 	t.Helper()
 	reader, writer, err := os.Pipe()
 	if err != nil {
@@ -34,14 +34,14 @@ func passed(t *testing.T, written string, hold bool) int {
 	return descriptor
 }
 
-func TestAPassphraseIsOneLine(t *testing.T) {
+func TestReadPassphrase_SeveralLines_ReadsTheFirst(t *testing.T) {
 	longest := strings.Repeat("p", maxPassphrase)
 	for written, want := range map[string]string{
 		"correct horse\n": "correct horse", "correct horse": "correct horse", "correct horse\r\n": "correct horse",
 		" spaces count \n": " spaces count ", "first\nsecond\n": "first", longest + "\r\n": longest, "p\x00q\n": "p\x00q",
 		"": "", "\n": "", "\r\n": "", longest + "p\n": "", strings.Repeat("p", 5000): "",
 	} {
-		got, err := ReadPassphrase(t.Context(), passed(t, written, false))
+		got, err := ReadPassphrase(t.Context(), passedDescriptor(t, written, false))
 		code := backend.CodeBadPassphrase
 		if want != "" {
 			code = ""
@@ -51,12 +51,12 @@ func TestAPassphraseIsOneLine(t *testing.T) {
 			t.Errorf("%q: got %q", written, got.Reveal())
 		}
 	}
-	if got, err := ReadPassphrase(t.Context(), passed(t, "one line\n", true)); err != nil || got.Reveal() != "one line" {
-		t.Errorf("it waits for more than the line: %v", err)
+	if got, err := ReadPassphrase(t.Context(), passedDescriptor(t, "one line\n", true)); err != nil || got.Reveal() != "one line" {
+		t.Errorf("it waits after the first line: %v", err)
 	}
 }
 
-func TestADescriptorThatNobodyPassed(t *testing.T) {
+func TestReadPassphrase_NotInherited_ReturnsBadPassphrase(t *testing.T) {
 	for _, descriptor := range []int{-1, 1, 2, 999} {
 		_, err := ReadPassphrase(t.Context(), descriptor)
 		wantCode(t, descriptor, err, backend.CodeBadPassphrase)
@@ -68,7 +68,7 @@ func TestADescriptorThatNobodyPassed(t *testing.T) {
 	_, err = ReadPassphrase(t.Context(), folder)
 	wantCode(t, "a folder", err, backend.CodeBadPassphrase)
 
-	own, err := os.Open("passphrase.go") // as the runtime opens files before anything else runs
+	own, err := os.Open("passphrase.go") // opened by this process, like a file of the runtime
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,9 +80,9 @@ func TestADescriptorThatNobodyPassed(t *testing.T) {
 	}
 }
 
-func TestAnInterruptEndsTheWaitForAPassphrase(t *testing.T) {
+func TestReadPassphrase_Cancelled_Returns(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := ReadPassphrase(ctx, passed(t, "", true))
+	_, err := ReadPassphrase(ctx, passedDescriptor(t, "", true))
 	wantCode(t, "cancelled", err, backend.CodeCancelled)
 }

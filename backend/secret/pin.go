@@ -19,14 +19,14 @@ import (
 	"userlookup/backend"
 )
 
-// The lengths of a PIN, in characters.
+// Lengths of a PIN, in characters.
 const (
 	MinPIN = 6
 	MaxPIN = 64
 )
 
-// CheckPIN fails with the reason why a PIN cannot be chosen: CodePINLength,
-// CodePINRepeats, CodePINSequence, or CodePINCharacters.
+// CheckPIN checks a new PIN. It returns CodePINLength, CodePINRepeats, CodePINSequence, or
+// CodePINCharacters.
 func CheckPIN(pin backend.Secret) error {
 	text := pin.Reveal()
 	length := utf8.RuneCountInString(text)
@@ -55,21 +55,22 @@ func CheckPIN(pin backend.Secret) error {
 	return nil
 }
 
-// follows says whether b comes after a, as 2 after 1, b after a, and 0 after 9.
+// follows reports whether b is the next character after a: 2 after 1, b after a, and 0 after
+// 9.
 func follows(a, b rune) bool { return b == a+1 || a == '9' && b == '0' }
 
-// Cost is the work that argon2id does for each PIN that is tried.
+// Cost is the cost of argon2id for one attempt.
 type Cost struct {
 	Time   uint32 // passes
 	Memory uint32 // in KiB
 	Lanes  uint8
 }
 
-// DefaultCost takes between 200 and 400 ms on a laptop of 2026.
+// DefaultCost takes 200 to 400 ms on a laptop of 2026.
 var DefaultCost = Cost{Time: 6, Memory: 64 << 10, Lanes: 1}
 
-// maxCost bounds what a stored record can ask for, so that an edited one neither
-// blocks the application nor takes all memory.
+// maxCost limits the cost in a stored record, so that an edited record cannot block the
+// application or use all memory.
 var maxCost = Cost{Time: 12, Memory: 256 << 10, Lanes: 4}
 
 func (c Cost) isValid() bool {
@@ -77,36 +78,34 @@ func (c Cost) isValid() bool {
 		c.Memory >= 8*uint32(c.Lanes) && c.Memory <= maxCost.Memory
 }
 
-// PINs stores what a PIN unlocks: a LockKey, encrypted under a key that takes both the
-// secret of the store and the PIN to derive. Changing the PIN encrypts the same
-// LockKey again, so nothing that it wraps changes.
+// PINs stores a LockKey encrypted with a key derived from the PIN and a secret of the store.
+// A new PIN encrypts the same LockKey again, so the keys it wraps do not change.
 type PINs struct {
 	Store Store
-	Cost  Cost // DefaultCost if zero
+	Cost  Cost // default: DefaultCost
 }
 
-// pinName is the name that the record is stored under. No profile can have it, since
-// it holds an underscore.
+// pinName is the name of the stored record. It cannot be a profile's name, since it contains
+// an underscore.
 const pinName = "lock_pin"
 
-// pinVersion is the form of the record.
+// pinVersion is the version of the record's format.
 const pinVersion = 1
 
-// pinRecord is what is stored. Without the PIN it opens nothing; without it the PIN
-// opens nothing.
+// pinRecord is the stored record. The PIN and the record are both needed to decrypt the key.
 type pinRecord struct {
 	Version int     `json:"version"`
 	Cost    pinCost `json:"argon2id"`
 	Salt    []byte  `json:"salt"`
-	Device  []byte  `json:"device"` // random: the part of this device
+	Device  []byte  `json:"device"` // random secret of this device
 	ID      string  `json:"id"`     // of the LockKey
 	Key     []byte  `json:"key"`    // the LockKey, encrypted
-	// Check is a hash of all else, keyed with Device: it tells a record that was
-	// damaged from a PIN that is wrong.
+	// Check is an HMAC of the other fields with Device. It distinguishes a corrupted record
+	// from a wrong PIN.
 	Check []byte `json:"check"`
 }
 
-// pinCost is the form of a Cost in it.
+// pinCost is the JSON form of Cost.
 type pinCost struct {
 	Time   uint32 `json:"time"`
 	Memory uint32 `json:"memory"`
@@ -114,13 +113,12 @@ type pinCost struct {
 }
 
 var (
-	errPINRecord = errors.New("the record of the PIN has another form")
-	errPINNewer  = errors.New("a newer version stored the PIN")
+	errPINRecord = errors.New("PIN record has an unknown format")
+	errPINNewer  = errors.New("PIN was stored by a newer version")
 )
 
-// KeyID names the LockKey that the PIN unlocks; empty where no PIN was chosen. It fails
-// with CodePINDamaged, CodeFileNewer for a record of a newer version, and as the store
-// does.
+// KeyID returns the ID of the LockKey; empty if no PIN is set. It returns CodePINDamaged,
+// CodeFileNewer for a record of a newer version, and the store's errors.
 func (p PINs) KeyID(ctx context.Context) (string, error) {
 	record, err := p.load(ctx)
 	if backend.HasCode(err, backend.CodePINNew) {
@@ -147,8 +145,7 @@ func (p PINs) load(ctx context.Context) (pinRecord, error) {
 	return record, nil
 }
 
-// Set stores the PIN that unlocks key, in place of the former one. It fails as CheckPIN
-// and as the store does.
+// Set replaces the PIN that decrypts key. It returns the errors of CheckPIN and of the store.
 func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 	if err := CheckPIN(pin); err != nil {
 		return err
@@ -159,7 +156,7 @@ func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 		return err
 	}
 	defer clear(kek)
-	if record.Key, err = key.sealedUnder(kek); err != nil {
+	if record.Key, err = key.encryptedWith(kek); err != nil {
 		return err
 	}
 	if record.Check, err = record.check(); err != nil {
@@ -172,9 +169,9 @@ func (p PINs) Set(ctx context.Context, pin backend.Secret, key *LockKey) error {
 	return p.Store.Set(ctx, pinName, backend.NewSecret(string(content)))
 }
 
-// Open gives the key that the PIN unlocks. It fails with CodePINNew where none was
-// chosen, CodePINRefused where it is another one, CodePINDamaged where the record cannot
-// be used, CodeFileNewer where a newer version wrote it, and as the store does.
+// Open returns the key that the PIN decrypts. It returns CodePINNew if no PIN is set,
+// CodePINRefused if it is wrong, CodePINDamaged if the record is invalid, CodeFileNewer for a
+// record of a newer version, and the store's errors.
 func (p PINs) Open(ctx context.Context, pin backend.Secret) (*LockKey, error) {
 	record, err := p.load(ctx)
 	if err != nil {
@@ -185,14 +182,14 @@ func (p PINs) Open(ctx context.Context, pin backend.Secret) (*LockKey, error) {
 		return nil, err
 	}
 	defer clear(kek)
-	key, err := unsealLockKey(kek, record.Key)
+	key, err := decryptLockKey(kek, record.Key)
 	if err != nil || key.ID() != record.ID {
 		return nil, backend.NewError(backend.CodePINRefused, nil)
 	}
 	return key, nil
 }
 
-// Forget deletes the PIN. What its key wraps can never be opened again.
+// Forget deletes the PIN. What its key encrypted can never be decrypted again.
 func (p PINs) Forget(ctx context.Context) error { return p.Store.Delete(ctx, pinName) }
 
 func (p PINs) cost() Cost {
@@ -205,7 +202,7 @@ func (p PINs) cost() Cost {
 func parsePINRecord(content backend.Secret) (pinRecord, error) {
 	var record pinRecord
 	if err := backend.UnmarshalOwnJSON([]byte(content.Reveal()), &record); err != nil {
-		return record, errPINRecord // what the decoder says may quote the record
+		return record, errPINRecord // the decoder's error may quote the record
 	}
 	if record.Version > pinVersion {
 		return record, errPINNewer
@@ -220,14 +217,14 @@ func parsePINRecord(content backend.Secret) (pinRecord, error) {
 	return record, nil
 }
 
-// derive gives the key that the PIN and the record make together.
+// derive derives a key from the PIN and the record.
 func (r pinRecord) derive(pin backend.Secret) ([]byte, error) {
 	stretched := argon2.IDKey([]byte(pin.Reveal()), r.Salt, r.Cost.Time, r.Cost.Memory, r.Cost.Lanes, keySize)
 	defer clear(stretched)
 	return hkdf.Key(sha256.New, r.Device, stretched, "userlookup PIN: key", keySize)
 }
 
-// check hashes everything but Check.
+// check returns the HMAC of all fields except Check.
 func (r pinRecord) check() ([]byte, error) {
 	key, err := hkdf.Key(sha256.New, r.Device, nil, "userlookup PIN: check", keySize)
 	if err != nil {

@@ -12,15 +12,15 @@ import (
 	"userlookup/backend"
 )
 
-// cheap is next to no work.
-var cheap = Cost{Time: 1, Memory: 8, Lanes: 1}
+// minimalCost is the cheapest valid cost.
+var minimalCost = Cost{Time: 1, Memory: 8, Lanes: 1}
 
 var (
 	goodPIN  = backend.NewSecret("482913")
 	otherPIN = backend.NewSecret("correct horse")
 )
 
-func TestCheckPIN(t *testing.T) {
+func TestCheckPIN_WeakPINs_AreRefused(t *testing.T) {
 	for pin, want := range map[string]backend.Code{
 		"":                             backend.CodePINLength,
 		"48291":                        backend.CodePINLength,
@@ -45,9 +45,9 @@ func TestCheckPIN(t *testing.T) {
 	}
 }
 
-func TestPINs_OnlyTheChosenPINOpensTheKey(t *testing.T) {
+func TestPINs_WrongPIN_IsRefused(t *testing.T) {
 	store := memory{}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	if id, err := pins.KeyID(t.Context()); id != "" || err != nil {
 		t.Fatalf("at first: %q, %v", id, err)
 	}
@@ -76,12 +76,12 @@ func TestPINs_OnlyTheChosenPINOpensTheKey(t *testing.T) {
 	}
 }
 
-func TestPINs_ChangingThePIN_ChangesNothingThatItProtects(t *testing.T) {
+func TestPINs_ChangedPIN_KeepsTheKey(t *testing.T) {
 	store := memory{}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	lockKey := NewLockKey()
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, lockKey), "")
-	made, err := Keys{Store: store, Lock: alone, LockKey: lockKey}.Open(t.Context(), true)
+	made, err := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}.Open(t.Context(), true)
 	wantCode(t, "create", err, "")
 	before := store[dataKeyName]
 
@@ -93,18 +93,18 @@ func TestPINs_ChangingThePIN_ChangesNothingThatItProtects(t *testing.T) {
 	wantCode(t, "the former PIN", err, backend.CodePINRefused)
 	opened, err := pins.Open(t.Context(), otherPIN)
 	wantCode(t, "the new PIN", err, "")
-	again, err := Keys{Store: store, Lock: alone, LockKey: opened}.Open(t.Context(), false)
+	again, err := Keys{Store: store, Lock: withoutLock, LockKey: opened}.Open(t.Context(), false)
 	if wantCode(t, "open", err, ""); again.ID() != made.ID() {
 		t.Errorf("got key %q, want %q", again.ID(), made.ID())
 	}
 }
 
-func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
+func TestPINs_TamperedRecord_IsRefusedBeforeTheWork(t *testing.T) {
 	store := memory{}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, NewLockKey()), "")
 	whole := store[pinName]
-	tampered := map[string]string{"no JSON": canary, "null": "null", "empty object": "{}", "half": whole[:len(whole)/2]}
+	tampered := map[string]string{"not JSON": canary, "null": "null", "empty object": "{}", "half": whole[:len(whole)/2]}
 	var fields map[string]any
 	if err := json.Unmarshal([]byte(whole), &fields); err != nil {
 		t.Fatal(err)
@@ -129,34 +129,34 @@ func TestPINs_TamperedRecord_IsDamagedAndCostsNoWork(t *testing.T) {
 		})
 	}
 	for name, cost := range map[string]Cost{
-		"one more pass": {2, 8, 1}, "endless": {1 << 31, 8, 1}, "all memory": {1, 1 << 31, 1}, "many lanes": {1, 1 << 11, 255},
-		"a little too long": {maxCost.Time + 1, 8, 1}, "no pass": {0, 8, 1}, "no memory": {1, 0, 1}, "no lane": {1, 8, 0},
+		"higher time": {2, 8, 1}, "maximum time": {1 << 31, 8, 1}, "maximum memory": {1, 1 << 31, 1}, "many lanes": {1, 1 << 11, 255},
+		"above the maximum time": {maxCost.Time + 1, 8, 1}, "no time": {0, 8, 1}, "no memory": {1, 0, 1}, "no lane": {1, 8, 0},
 	} {
 		edit(name, func(f map[string]any) { f["argon2id"] = pinCost(cost) })
 	}
 	for name, content := range tampered {
-		if strings.HasPrefix(name, "other argon2id") { // an object: the costs below
+		if strings.HasPrefix(name, "other argon2id") { // an object: tested below
 			continue
 		}
 		want := backend.CodePINDamaged
-		if name == "other version" { // one more
+		if name == "other version" { // incremented
 			want = backend.CodeFileNewer
 		}
 		store[pinName] = content
-		begun := time.Now()
+		started := time.Now()
 		_, err := pins.Open(t.Context(), goodPIN)
 		wantCode(t, name, err, want)
 		_, err = pins.KeyID(t.Context())
 		wantCode(t, name, err, want)
-		if took := time.Since(begun); took > time.Second {
+		if took := time.Since(started); took > time.Second {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
 }
 
-func TestPINs_ForgedCost_CostsNoWork(t *testing.T) {
+func TestPINs_ForgedCost_IsRefusedBeforeTheWork(t *testing.T) {
 	store := memory{}
-	pins := PINs{Store: store, Cost: cheap}
+	pins := PINs{Store: store, Cost: minimalCost}
 	wantCode(t, "set", pins.Set(t.Context(), goodPIN, NewLockKey()), "")
 	record, err := parsePINRecord(backend.NewSecret(store[pinName]))
 	if err != nil {
@@ -164,7 +164,7 @@ func TestPINs_ForgedCost_CostsNoWork(t *testing.T) {
 	}
 	for _, cost := range []Cost{{maxCost.Time + 1, 8, 1}, {1, maxCost.Memory + 1, 1}, {1, 1 << 11, maxCost.Lanes + 1}, {0, 8, 1}, {1, 8, 0}, {1, 7, 1}} {
 		record.Cost = pinCost(cost)
-		if record.Check, err = record.check(); err != nil { // who can edit the keychain knows how
+		if record.Check, err = record.check(); err != nil { // an attacker can compute it too
 			t.Fatal(err)
 		}
 		content, _ := json.Marshal(record)
@@ -174,23 +174,23 @@ func TestPINs_ForgedCost_CostsNoWork(t *testing.T) {
 	}
 }
 
-func TestPINs_RecordOrPINAlone_OpensNothing(t *testing.T) {
+func TestPINs_RecordOrPINAlone_DecryptsNothing(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		store := memory{}
 		pin := backend.NewSecret(rapid.StringMatching(`[0-9a-z]{6,12}`).Filter(func(s string) bool { return CheckPIN(backend.NewSecret(s)) == nil }).Draw(rt, "pin"))
-		pins := PINs{Store: store, Cost: cheap}
+		pins := PINs{Store: store, Cost: minimalCost}
 		if err := pins.Set(t.Context(), pin, NewLockKey()); err != nil {
 			rt.Fatal(err)
 		}
 		other := memory{}
-		if err := (PINs{Store: other, Cost: cheap}).Set(t.Context(), pin, NewLockKey()); err != nil {
+		if err := (PINs{Store: other, Cost: minimalCost}).Set(t.Context(), pin, NewLockKey()); err != nil {
 			rt.Fatal(err)
 		}
 		// The same PIN with the secret and salt of another record derives another key.
 		mine, _ := parsePINRecord(backend.NewSecret(store[pinName]))
 		theirs, _ := parsePINRecord(backend.NewSecret(other[pinName]))
 		kek, _ := theirs.derive(pin)
-		if _, err := unsealLockKey(kek, mine.Key); err == nil {
+		if _, err := decryptLockKey(kek, mine.Key); err == nil {
 			rt.Error("the PIN alone opened the key")
 		}
 		wrong := backend.NewSecret(rapid.StringMatching(`[0-9a-z]{6,12}`).Filter(func(s string) bool { return s != pin.Reveal() }).Draw(rt, "wrong"))
@@ -200,9 +200,9 @@ func TestPINs_RecordOrPINAlone_OpensNothing(t *testing.T) {
 	})
 }
 
-func TestLockKey_Forgotten_WrapsAndUnwrapsNothing(t *testing.T) {
+func TestLockKey_Forgotten_ReturnsErrors(t *testing.T) {
 	key := NewLockKey()
-	kept := key.bytes
+	stored := key.bytes
 	wrapped, err := key.wrap([]byte(canary), "id")
 	if err != nil {
 		t.Fatal(err)
@@ -212,7 +212,7 @@ func TestLockKey_Forgotten_WrapsAndUnwrapsNothing(t *testing.T) {
 	}
 	key.Forget()
 	key.Forget()
-	for _, b := range kept {
+	for _, b := range stored {
 		if b != 0 {
 			t.Fatal("the bytes of the key are still there")
 		}
@@ -223,22 +223,22 @@ func TestLockKey_Forgotten_WrapsAndUnwrapsNothing(t *testing.T) {
 	if _, err := key.unwrap(wrapped, "id"); err == nil {
 		t.Error("a forgotten key unwraps")
 	}
-	if err := (PINs{Store: memory{}, Cost: cheap}).Set(t.Context(), goodPIN, key); err == nil {
+	if err := (PINs{Store: memory{}, Cost: minimalCost}).Set(t.Context(), goodPIN, key); err == nil {
 		t.Error("a forgotten key was stored")
 	}
 }
 
-func TestKeys_Wrapped_OpenOnlyWithTheLockKey(t *testing.T) {
+func TestKeys_Wrapped_NeedTheLockKey(t *testing.T) {
 	store, lockKey := memory{}, NewLockKey()
-	made, err := Keys{Store: store, Lock: alone, LockKey: lockKey}.Open(t.Context(), true)
+	made, err := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}.Open(t.Context(), true)
 	wantCode(t, "create", err, "")
-	_, err = Keys{Store: store, Lock: alone}.Open(t.Context(), false)
+	_, err = Keys{Store: store, Lock: withoutLock}.Open(t.Context(), false)
 	wantCode(t, "without the lock key", err, backend.CodePINNeeded)
-	_, err = Keys{Store: store, Lock: alone}.Open(t.Context(), true)
+	_, err = Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
 	wantCode(t, "without the lock key, to create", err, backend.CodePINNeeded)
-	_, err = Keys{Store: store, Lock: alone, LockKey: NewLockKey()}.Open(t.Context(), true)
+	_, err = Keys{Store: store, Lock: withoutLock, LockKey: NewLockKey()}.Open(t.Context(), true)
 	wantCode(t, "with another lock key", err, backend.CodeSavedKeyOther)
-	again, err := Keys{Store: store, Lock: alone, LockKey: lockKey}.Open(t.Context(), false)
+	again, err := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}.Open(t.Context(), false)
 	if wantCode(t, "with the lock key", err, ""); again.ID() != made.ID() {
 		t.Error("another key was opened")
 	}
@@ -247,12 +247,12 @@ func TestKeys_Wrapped_OpenOnlyWithTheLockKey(t *testing.T) {
 	}
 }
 
-func TestKeys_FromBeforeThePIN_AreWrappedOnce(t *testing.T) {
+func TestKeys_StoredBeforeThePIN_AreWrappedOnce(t *testing.T) {
 	store, lockKey := memory{}, NewLockKey()
-	made, err := Keys{Store: store, Lock: alone}.Open(t.Context(), true)
+	made, err := Keys{Store: store, Lock: withoutLock}.Open(t.Context(), true)
 	wantCode(t, "create", err, "")
 	_, plain, _ := strings.Cut(store[dataKeyName], ":")
-	keys := Keys{Store: store, Lock: alone, LockKey: lockKey}
+	keys := Keys{Store: store, Lock: withoutLock, LockKey: lockKey}
 	wantCode(t, "wrap", keys.Wrap(t.Context()), "")
 	once := store[dataKeyName]
 	if strings.Contains(once, plain) {
@@ -270,9 +270,9 @@ func TestKeys_FromBeforeThePIN_AreWrappedOnce(t *testing.T) {
 		t.Errorf("another key was opened: %v", err)
 	}
 	none := memory{}
-	wantCode(t, "nothing to wrap", Keys{Store: none, Lock: alone, LockKey: lockKey}.Wrap(t.Context()), "")
+	wantCode(t, "no key to wrap", Keys{Store: none, Lock: withoutLock, LockKey: lockKey}.Wrap(t.Context()), "")
 	if len(none) > 0 {
-		t.Error("a key was made")
+		t.Error("a key was created")
 	}
 }
 

@@ -12,24 +12,24 @@ import (
 	"userlookup/backend"
 )
 
-// IsTerminal says whether a person can be asked through a file, such as the standard input.
+// IsTerminal reports whether file is a terminal.
 func IsTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
 
-// AskPassphrase reads a passphrase from a terminal, which does not show it. Where the
-// context ends first, the terminal is as it was before. It fails with CodeBadPassphrase.
-func AskPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, error) {
+// PromptPassphrase reads a passphrase from a terminal without showing it. If ctx ends first,
+// it restores the terminal. It returns CodeBadPassphrase if there is none.
+func PromptPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, error) {
 	descriptor := int(terminal.Fd())
 	before, err := term.GetState(descriptor)
 	if err != nil {
 		return backend.Secret{}, badPassphrase(minPassphrase, errRead)
 	}
-	typed, err := untilDone(ctx, func() (string, error) {
+	typed, err := withContext(ctx, func() (string, error) {
 		line, err := term.ReadPassword(descriptor)
 		return string(line), err
 	})
 	switch {
 	case ctx.Err() != nil:
-		_ = term.Restore(descriptor, before) // it shows again what is typed
+		_ = term.Restore(descriptor, before) // show typed characters again
 		return backend.Secret{}, backend.AsError(ctx.Err())
 	case err != nil, typed == "", len(typed) > maxPassphrase:
 		return backend.Secret{}, badPassphrase(minPassphrase, errRead)
@@ -37,17 +37,17 @@ func AskPassphrase(ctx context.Context, terminal *os.File) (backend.Secret, erro
 	return backend.NewSecret(typed), nil
 }
 
-// AskLine reads what a person answers, without spaces around it; empty for no answer.
-func AskLine(ctx context.Context, terminal io.Reader) (string, error) {
-	return untilDone(ctx, func() (string, error) {
-		line, _ := bufio.NewReader(io.LimitReader(terminal, maxPassphrase)).ReadString('\n') // what cannot be read is no answer
+// PromptLine reads a line and trims spaces. It returns an empty string if there is none.
+func PromptLine(ctx context.Context, terminal io.Reader) (string, error) {
+	return withContext(ctx, func() (string, error) {
+		line, _ := bufio.NewReader(io.LimitReader(terminal, maxPassphrase)).ReadString('\n') // an unreadable line counts as empty
 		return strings.TrimSpace(line), nil
 	})
 }
 
-// untilDone gives what read gives, unless the context ends first; read then goes on by
-// itself.
-func untilDone[T any](ctx context.Context, read func() (T, error)) (value T, err error) {
+// withContext returns the result of read, unless ctx ends first. Then read continues in the
+// background.
+func withContext[T any](ctx context.Context, read func() (T, error)) (value T, err error) {
 	type answer struct {
 		value T
 		err   error

@@ -1,31 +1,28 @@
-// Package secret keeps the credentials of profiles: in the operating system's
-// keychain, and where there is none, in a file sealed with a passphrase. It keeps
-// the key of the saved copies in the same places, and seals with it.
+// Package secret stores the credentials of profiles: in the operating system's keychain, or
+// without one, in a file encrypted with a passphrase. It stores the key of the saved copies
+// in the same places, and encrypts with it.
 //
-// Four answers of the keychain are told apart, each by its code: it does not
-// hold the secret (CodeCredentialsMissing), there is none here
-// (CodeKeychainMissing), it is locked or refuses (CodeKeychainLocked), it does
-// not answer in time (CodeKeychainSlow). Only the first means that the secret
-// was never kept.
+// Four errors of the keychain have their own codes: the secret is missing
+// (CodeCredentialsMissing), there is no keychain (CodeKeychainMissing), it is locked or
+// refuses access (CodeKeychainLocked), or it does not respond in time (CodeKeychainSlow).
+// Only the first means that the secret was never stored.
 package secret
 
 import "userlookup/backend"
 
-// Store stores secrets of at most MaxSecret bytes.
+// Store stores secrets of up to MaxSecret bytes.
 type Store = backend.SecretStore
 
-// MaxSecret is the most that a secret may have, in bytes: what every system's
-// keychain takes.
+// MaxSecret is the maximum size of a secret in bytes, accepted by every system's keychain.
 const MaxSecret = 2000
 
 var (
 	_ Store = (*Keychain)(nil)
-	_ Store = (*Sealed)(nil)
+	_ Store = (*EncryptedFile)(nil)
 	_ Store = (*KeyFile)(nil)
 )
 
-// missing is the answer that there is no such secret. Who knows for which
-// profile it was says so.
-func missing(cause error) *backend.Error {
+// missingError reports a missing secret. The caller adds the profile.
+func missingError(cause error) *backend.Error {
 	return backend.NewError(backend.CodeCredentialsMissing, cause)
 }

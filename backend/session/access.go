@@ -134,7 +134,7 @@ func (a *admission) admit(ctx context.Context, part backend.Part) error {
 	switch {
 	case a.query.Only != "":
 		return nil
-	case isSaved && !a.saved && (!a.live || part.Because != nil):
+	case isSaved && !a.saved && (!a.live || part.FallbackReason != nil):
 		a.saved = true
 	case !isSaved && !a.live:
 		a.live = true
@@ -155,8 +155,8 @@ func (a *admission) admit(ctx context.Context, part backend.Part) error {
 	event := backend.AccessEvent{Kind: backend.AccessOpened, Whom: a.whom(part.User), Source: backend.SourceLive}
 	if isSaved {
 		event.Source, event.SavedAt = backend.SourceSaved, part.Freshness.FetchedAt
-		if part.Because != nil {
-			event.Detail = string(part.Because.Code)
+		if part.FallbackReason != nil {
+			event.Detail = string(part.FallbackReason.Code)
 		}
 	}
 	return a.session.record(ctx, event)

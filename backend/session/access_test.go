@@ -133,7 +133,7 @@ func recorded(t *testing.T, lookups backend.Lookups, log *recorder) *session.Sco
 func from(of backend.Source, because *backend.Error) source {
 	return func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 		return whole(ctx, query, func(part backend.Part) {
-			part.Freshness, part.Because = backend.Freshness{Source: of, FetchedAt: at}, because
+			part.Freshness, part.FallbackReason = backend.Freshness{Source: of, FetchedAt: at}, because
 			deliver(part)
 		})
 	}
@@ -161,7 +161,7 @@ func savedFirst(then source) source {
 // withSavedHistory gives attempts of the saved copy beside what is live.
 func withSavedHistory(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
 	err := whole(ctx, query, deliver)
-	deliver(backend.Part{Kind: backend.PartHistory, Freshness: backend.Freshness{Source: backend.SourceSaved, FetchedAt: at}, History: &backend.Known{}})
+	deliver(backend.Part{Kind: backend.PartHistory, Freshness: backend.Freshness{Source: backend.SourceSaved, FetchedAt: at}, History: &backend.PriorResult{}})
 	return err
 }
 
@@ -256,7 +256,7 @@ func TestOpen_WritesOneRowForEachUserOpened(t *testing.T) {
 		"saved attempts too": {"U-1", false, asked(withSavedHistory), "opened U-1 live ;"},
 		"nobody by an email": {"n@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error { return unreachable }, ""},
 		"several users": {"f@x.example", false, func(context.Context, backend.Query, func(backend.Part)) error {
-			return &backend.SeveralUsers{Total: 2, Users: []backend.User{{ID: "U-1"}, {ID: "U-2"}}}
+			return &backend.SharedEmail{Total: 2, Users: []backend.User{{ID: "U-1"}, {ID: "U-2"}}}
 		}, "opened  live several_users;"},
 	} {
 		synctest.Test(t, func(t *testing.T) {

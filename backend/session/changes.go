@@ -116,6 +116,6 @@ func (c *Scope) Hints(ctx context.Context, requestID string) ([]backend.Institut
 			codes = append(codes, code)
 		}
 	}
-	sightings, err := copies.Sightings(ctx, codes, c.session.options.Now().Add(-backend.HintWindow))
+	sightings, err := copies.InstitutionStats(ctx, codes, c.session.options.Now().Add(-backend.HintWindow))
 	return backend.Hints(sightings), err
 }

@@ -16,14 +16,14 @@ import (
 type opened struct {
 	requestID string
 
-	mu       sync.Mutex
-	found    *merge.Accumulator
-	revision int
-	failed   *backend.Error // the user could not be had
-	choice   *backend.SeveralUsers
-	stops    []context.CancelFunc
-	runs     int  // under way: the look-up, and parts that are fetched again
-	telling  bool // somebody hears of changes
+	mu         sync.Mutex
+	found      *merge.Accumulator
+	revision   int
+	failed     *backend.Error // the user could not be had
+	candidates *backend.SharedEmail
+	stops      []context.CancelFunc
+	runs       int  // under way: the look-up, and parts that are fetched again
+	telling    bool // somebody hears of changes
 
 	parts   map[backend.PartKind]chan struct{} // closed when the part has ended
 	shown   map[backend.PartKind]chan struct{} // closed when something of it is there, saved or live, or it has ended
@@ -92,7 +92,7 @@ func (o *opened) run(ctx context.Context, lookups backend.Lookups, query backend
 	}()
 	admission.end()
 	admitting.Wait()
-	var several *backend.SeveralUsers
+	var several *backend.SharedEmail
 	if errors.As(err, &several) && admission.admitChoice(ctx) == nil {
 		o.offer(several)
 	}
@@ -159,10 +159,10 @@ func (o *opened) show(kind backend.PartKind) {
 	}
 }
 
-func (o *opened) offer(choice *backend.SeveralUsers) {
+func (o *opened) offer(candidates *backend.SharedEmail) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.choice = choice
+	o.candidates = candidates
 }
 
 // end closes those parts of a run that are still open.
@@ -196,8 +196,8 @@ func (o *opened) end(parts begun, failure *backend.Error, log *slog.Logger) {
 	o.tell()
 }
 
-// isOfNobody says whether the look-up ended without a user.
-func (o *opened) isOfNobody() bool {
+// hasNoUser says whether the look-up ended without a user.
+func (o *opened) hasNoUser() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.failed != nil
@@ -222,7 +222,7 @@ func (o *opened) notify(told func(backend.UserView), options *Options) {
 	}()
 	for {
 		<-o.changed
-		<-options.After(options.Pace)
+		<-options.After(options.NotifyInterval)
 		select {
 		case <-o.changed:
 		default:

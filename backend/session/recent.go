@@ -27,17 +27,17 @@ func (c *Scope) Recent(ctx context.Context) ([]backend.Recent, error) {
 		}
 		recents = append(recents, before...)
 	}
-	return recents[:min(len(recents), c.session.options.Keep)], nil
+	return recents[:min(len(recents), c.session.options.MaxOpen)], nil
 }
 
 // recentBefore gives those of whom there is a copy, without those that were seen in this
 // run, once the access log has a row for them.
 func (c *Scope) recentBefore(ctx context.Context, seen map[string]bool) ([]backend.Recent, error) {
-	copies, err := c.session.options.Shelf.Copies(ctx)
+	copies, err := c.session.options.SavedStore.Copies(ctx)
 	if err != nil {
 		return nil, err
 	}
-	saved, err := copies.List(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: c.session.options.Keep})
+	saved, err := copies.List(ctx, backend.SavedQuery{Sort: backend.SavedByTime, Limit: c.session.options.MaxOpen})
 	if err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func TestRecentUsersStandOnceLastFirst(t *testing.T) {
 		"U-1 U-2 U-3 U-3 U-3 U-3": "U-3 U-2 U-1",     // one who is fetched again pushes nobody out
 		"U-1 U-2 U-2 U-1 U-3":     "U-3 U-1 U-2",
 	} {
-		s := session.New(session.Options{Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4})
+		s := session.New(session.Options{Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 4})
 		scope := s.Scope(everything{})
 		if got := recentIDs(t, scope, ids); got != want {
 			t.Errorf("after %q: got %q, want %q", ids, got, want)
@@ -121,19 +121,19 @@ func (c copiesOf) List(context.Context, backend.SavedQuery) (backend.SavedList, 
 	return backend.SavedList{Users: c.users, Matching: len(c.users), Total: len(c.users)}, nil
 }
 
-// shelfOf is a shelf with these copies.
-type shelfOf struct {
-	backend.Shelf
+// storeOf is a savedStore with these copies.
+type storeOf struct {
+	backend.SavedStore
 	copies copiesOf
 }
 
-func (s shelfOf) State() backend.SavedState                           { return backend.SavedState{} }
-func (s shelfOf) Copies(context.Context) (backend.SavedCopies, error) { return s.copies, nil }
+func (s storeOf) State() backend.SavedState                           { return backend.SavedState{} }
+func (s storeOf) Copies(context.Context) (backend.SavedCopies, error) { return s.copies, nil }
 
 func TestACopyThatCannotBeReadIsNobodyRecent(t *testing.T) {
-	shelf := shelfOf{copies: copiesOf{users: []backend.SavedUser{{Altered: "aa"}, {UserID: "U-7", GUID: "USR-7"}, {Altered: "bb"}}}}
+	savedStore := storeOf{copies: copiesOf{users: []backend.SavedUser{{Altered: "aa"}, {UserID: "U-7", GUID: "USR-7"}, {Altered: "bb"}}}}
 	s := session.New(session.Options{
-		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
+		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 4, SavedStore: savedStore,
 	})
 	scope := s.Scope(everything{})
 	if got := recentIDs(t, scope, ""); got != "U-7" {
@@ -142,9 +142,9 @@ func TestACopyThatCannotBeReadIsNobodyRecent(t *testing.T) {
 }
 
 func TestARecentUserWhoseIDWasGivenAgainIsNamedByTheGUID(t *testing.T) {
-	shelf := shelfOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-7", GUID: "USR-8"}, {UserID: "U-7", GUID: "USR-7", IDTaken: true}}}}
+	savedStore := storeOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-7", GUID: "USR-8"}, {UserID: "U-7", GUID: "USR-7", IDTaken: true}}}}
 	s := session.New(session.Options{
-		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Shelf: shelf,
+		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 4, SavedStore: savedStore,
 	})
 	scope := s.Scope(everything{})
 	recents, _ := scope.Recent(t.Context())
@@ -156,9 +156,9 @@ func TestARecentUserWhoseIDWasGivenAgainIsNamedByTheGUID(t *testing.T) {
 // TestListedUsers_AreOneRowAMinute lists the saved users, and those who were looked up last.
 func TestListedUsers_AreOneRowAMinute(t *testing.T) {
 	log, now := &recorder{}, time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
-	saved := &shelfOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-1", GUID: "USR-1"}, {UserID: "U-2", GUID: "USR-2"}}}}
+	saved := &storeOf{copies: copiesOf{users: []backend.SavedUser{{UserID: "U-1", GUID: "USR-1"}, {UserID: "U-2", GUID: "USR-2"}}}}
 	s := session.New(session.Options{
-		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 4, Recorder: log, Shelf: saved, Now: func() time.Time { return now },
+		Lookups: source(anyone), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 4, Recorder: log, SavedStore: saved, Now: func() time.Time { return now },
 	})
 	defer s.Close()
 	scope := s.Scope(everything{})

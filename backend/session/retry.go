@@ -18,7 +18,7 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 	if err != nil {
 		return backend.UserView{}, err
 	}
-	kinds := part.Again()
+	kinds := part.Dependents()
 	if kinds == nil || o.isOnlySaved() {
 		return backend.UserView{}, backend.BadArgument("part")
 	}
@@ -28,14 +28,14 @@ func (c *Scope) Retry(ctx context.Context, requestID string, part backend.PartKi
 		}
 		s.retry(o, part, told)
 	}
-	if err := s.waitPatiently(ctx, o.wait, kinds...); err != nil {
+	if err := s.waitAtMost(ctx, o.wait, kinds...); err != nil {
 		return backend.UserView{}, err
 	}
 	return o.latestView(), nil
 }
 
 func (s *Session) retry(o *opened, part backend.PartKind, told func(backend.UserView)) {
-	kinds := part.Again()
+	kinds := part.Dependents()
 	runCtx, stop := context.WithCancel(s.ctx)
 	query, tell, ok := o.again(part, kinds, stop)
 	if !ok { // somebody else has begun it meanwhile
@@ -57,8 +57,8 @@ func (o *opened) again(part backend.PartKind, kinds []backend.PartKind, stop con
 		return query, false, false
 	}
 	query = view.Query
-	query.Known, query.Only = view.Known(), part
-	o.found.Again(kinds)
+	query.Prior, query.Only = view.PriorResult(), part
+	o.found.Restart(kinds)
 	o.revision++
 	tell = o.start(kinds, stop)
 	o.tell()

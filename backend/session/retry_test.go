@@ -44,7 +44,7 @@ func (h *halting) Lookup(ctx context.Context, query backend.Query, deliver func(
 			return ctx.Err()
 		}
 	}
-	kinds := query.Only.Again()
+	kinds := query.Only.Dependents()
 	return whole(ctx, query, func(part backend.Part) {
 		if slices.Contains(kinds, part.Kind) {
 			deliver(part)
@@ -84,7 +84,7 @@ func TestOnePartIsFetchedAgainAndNothingElse(t *testing.T) {
 			t.Errorf("the others were touched: %+v, %+v", view.Parts, view.Problems)
 		}
 		query := h.queries[1]
-		if query.Only != backend.PartConnections || query.Known == nil || query.Known.User.GUID != "USR-1" || query.Known.Timeline.Len() != 2 {
+		if query.Only != backend.PartConnections || query.Prior == nil || query.Prior.User.GUID != "USR-1" || query.Prior.Timeline.Len() != 2 {
 			t.Errorf("asked as %+v", query)
 		}
 		time.Sleep(time.Second) // of the bubble's clock: every change has been told

@@ -11,25 +11,25 @@ import (
 // MaxSaved is the greatest number of saved users given at once.
 const MaxSaved = 500
 
-// noShelf is the way to the saved copies of a session that keeps none.
-type noShelf struct{}
+// emptyStore is the way to the saved copies of a session that keeps none.
+type emptyStore struct{}
 
-var errNoShelf = backend.NewError(backend.CodeSavedOff, nil)
+var errNoStore = backend.NewError(backend.CodeSavedOff, nil)
 
-func (noShelf) Copies(context.Context) (backend.SavedCopies, error) { return nil, errNoShelf }
-func (noShelf) State() backend.SavedState                           { return backend.SavedState{Off: errNoShelf} }
-func (noShelf) Reopen(context.Context) error                        { return errNoShelf }
-func (noShelf) Flush(context.Context) error                         { return nil }
-func (noShelf) Purge(context.Context) error                         { return nil }
-func (noShelf) Erasable(context.Context) error                      { return errNoShelf }
-func (noShelf) Erase(context.Context) error                         { return errNoShelf }
+func (emptyStore) Copies(context.Context) (backend.SavedCopies, error) { return nil, errNoStore }
+func (emptyStore) State() backend.SavedState                           { return backend.SavedState{Off: errNoStore} }
+func (emptyStore) Reopen(context.Context) error                        { return errNoStore }
+func (emptyStore) Flush(context.Context) error                         { return nil }
+func (emptyStore) Purge(context.Context) error                         { return nil }
+func (emptyStore) Erasable(context.Context) error                      { return errNoStore }
+func (emptyStore) Erase(context.Context) error                         { return errNoStore }
 
 // copies gives the saved copies to an action that needs a permission.
 func (c *Scope) copies(ctx context.Context, permission backend.Permission) (backend.SavedCopies, error) {
 	if err := c.pass.Allow(permission); err != nil {
 		return nil, err
 	}
-	return c.session.options.Shelf.Copies(ctx)
+	return c.session.options.SavedStore.Copies(ctx)
 }
 
 // SavedState says how the saved copies are. Where a session keeps none they are off.
@@ -37,7 +37,7 @@ func (c *Scope) SavedState() (backend.SavedState, error) {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return backend.SavedState{}, err
 	}
-	return c.session.options.Shelf.State(), nil
+	return c.session.options.SavedStore.State(), nil
 }
 
 // Reopen opens the saved copies again where they could not be had.
@@ -45,7 +45,7 @@ func (c *Scope) Reopen(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
 	}
-	return c.session.options.Shelf.Reopen(ctx)
+	return c.session.options.SavedStore.Reopen(ctx)
 }
 
 // Flush waits until all that was looked up is durable. It fails with the reason why
@@ -54,7 +54,7 @@ func (c *Scope) Flush(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionLookUp); err != nil {
 		return err
 	}
-	return c.session.options.Shelf.Flush(ctx)
+	return c.session.options.SavedStore.Flush(ctx)
 }
 
 // SavedCount is how many users are saved. It shows none of them, and so is no row in the
@@ -145,7 +145,7 @@ func (c *Scope) Forget(ctx context.Context, query backend.Query) error {
 	if err := c.session.forget(ctx, func(user *backend.User) bool { return user != nil && query.Names(user) }); err != nil {
 		return err
 	}
-	_ = c.session.options.Shelf.Flush(ctx) // that something else could not be kept is no reason to keep this
+	_ = c.session.options.SavedStore.Flush(ctx) // that something else could not be kept is no reason to keep this
 	saved, err := copies.Find(ctx, query)
 	if saved != nil || err != nil { // one that cannot be read is erased too
 		c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Whom: erasedName(saved, query)})
@@ -167,15 +167,15 @@ func (c *Scope) Erase(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionErase); err != nil {
 		return err
 	}
-	shelf := c.session.options.Shelf
-	if err := shelf.Erasable(ctx); err != nil { // then nothing changes in this run either
+	store := c.session.options.SavedStore
+	if err := store.Erasable(ctx); err != nil { // then nothing changes in this run either
 		return err
 	}
 	c.session.recordErased(ctx, backend.AccessEvent{Kind: backend.AccessErased, Detail: "everything"})
 	if err := c.session.forget(ctx, func(*backend.User) bool { return true }); err != nil {
 		return err
 	}
-	return shelf.Erase(ctx)
+	return store.Erase(ctx)
 }
 
 // Purge destroys the saved copies that need not be kept any longer.
@@ -183,7 +183,7 @@ func (c *Scope) Purge(ctx context.Context) error {
 	if err := c.pass.Allow(backend.PermissionErase); err != nil {
 		return err
 	}
-	return c.session.options.Shelf.Purge(ctx)
+	return c.session.options.SavedStore.Purge(ctx)
 }
 
 // forget stops the look-ups of some users, waits until they have ended, and closes
@@ -222,6 +222,6 @@ func (c *Scope) openedCopies(ctx context.Context, requestID string) (o *opened, 
 	if user == nil {
 		return nil, "", nil, backend.NewError(backend.CodeNotOpen, nil)
 	}
-	copies, err = c.session.options.Shelf.Copies(ctx)
+	copies, err = c.session.options.SavedStore.Copies(ctx)
 	return o, user.GUID, copies, err
 }

@@ -11,14 +11,14 @@ import (
 	"userlookup/backend/session"
 )
 
-// shelf is one that is only erased.
-type shelf struct {
-	backend.Shelf
+// savedStore is one that is only erased.
+type savedStore struct {
+	backend.SavedStore
 	erase func()
 }
 
-func (s shelf) Erasable(context.Context) error { return nil }
-func (s shelf) Erase(context.Context) error    { s.erase(); return nil }
+func (s savedStore) Erasable(context.Context) error { return nil }
+func (s savedStore) Erase(context.Context) error    { s.erase(); return nil }
 
 // copies are of one user, who was looked up twice.
 type copies struct{ backend.SavedCopies }
@@ -31,9 +31,9 @@ func (copies) Snapshot(_ context.Context, guid string, id int64) (backend.Snapsh
 	return backend.Snapshot{At: at.Add(time.Duration(id-3) * time.Hour), User: backend.User{GUID: guid}}, nil
 }
 
-func (shelf) Copies(context.Context) (backend.SavedCopies, error) { return copies{}, nil }
+func (savedStore) Copies(context.Context) (backend.SavedCopies, error) { return copies{}, nil }
 
-func (shelf) Flush(context.Context) error { return backend.NewError(backend.CodeDiskFull, nil) }
+func (savedStore) Flush(context.Context) error { return backend.NewError(backend.CodeDiskFull, nil) }
 
 // Where a look-up could not be kept, the last one that was says nothing of what
 // changed until now.
@@ -54,7 +54,7 @@ func TestWhatChangedUntilNowIsNotToldOfAnEarlierLookUp(t *testing.T) {
 					deliver(part)
 				})
 			}),
-			Log: slog.New(slog.DiscardHandler), After: time.After, Shelf: shelf{},
+			Log: slog.New(slog.DiscardHandler), After: time.After, SavedStore: savedStore{},
 		})
 		defer s.Close()
 		entry := s.Scope(everything{})
@@ -88,7 +88,7 @@ func TestErasingStopsEveryLookUp(t *testing.T) {
 					return ctx.Err()
 				}),
 				Log: slog.New(slog.DiscardHandler), After: time.After,
-				Shelf: shelf{erase: func() { erased = ended }},
+				SavedStore: savedStore{erase: func() { erased = ended }},
 			})
 			defer s.Close()
 			entry := s.Scope(everything{})

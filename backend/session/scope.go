@@ -47,7 +47,7 @@ func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, 
 		}
 	}
 	if !offline {
-		named.Known = s.knownOf(named)
+		named.Prior = s.knownOf(named)
 	}
 
 	o := newOpened(requestID, named)
@@ -58,9 +58,9 @@ func (c *Scope) open(ctx context.Context, requestID, text string, offline bool, 
 		return backend.UserView{}, err
 	}
 	s.begin(lookupCtx, o, named, backend.PartKinds, stop, told)
-	failure := s.waitPatiently(ctx, o.waitToShow, backend.PartUser, backend.PartConnections)
+	failure := s.waitAtMost(ctx, o.waitToShow, backend.PartUser, backend.PartConnections)
 	view := o.latestView()
-	if failure != nil && view.Choice == nil {
+	if failure != nil && view.Candidates == nil {
 		o.stop()
 		return backend.UserView{}, failure
 	}

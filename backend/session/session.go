@@ -13,8 +13,8 @@ import (
 	"userlookup/backend"
 )
 
-// Options are what a Session needs; all but Shelf, Recorder, Rules, Warm, Requests, the durations
-// and Keep must be set.
+// Options are what a Session needs; all but SavedStore, Recorder, Rules, Warm, Requests, the durations
+// and MaxOpen must be set.
 type Options struct {
 	Profile backend.ProfileName
 	Lookups backend.Lookups
@@ -24,8 +24,8 @@ type Options struct {
 	// Requests gives the last requests to the platform, the newest first; nil gives
 	// none.
 	Requests func() []backend.Request
-	// Shelf is the way to the saved copies; nil keeps none.
-	Shelf backend.Shelf
+	// SavedStore is the way to the saved copies; nil keeps none.
+	SavedStore backend.SavedStore
 	// Recorder is the access log. What it could not record is not given. Nil records
 	// nothing.
 	Recorder backend.AccessRecorder
@@ -34,12 +34,12 @@ type Options struct {
 	Now   func() time.Time // that of package time if nil
 	// After waits, as time.After does.
 	After func(time.Duration) <-chan time.Time
-	// Patience is how long Open waits for user and connections; 1 s if zero.
-	Patience time.Duration
-	// Pace is the least time between two changes that are told; 25 ms if zero.
-	Pace time.Duration
-	// Keep is how many users stay open; 8 if zero.
-	Keep int
+	// OpenTimeout is how long Open waits for user and connections; 1 s if zero.
+	OpenTimeout time.Duration
+	// NotifyInterval is the least time between two changes that are told; 25 ms if zero.
+	NotifyInterval time.Duration
+	// MaxOpen is how many users stay open; 8 if zero.
+	MaxOpen int
 }
 
 // Session keeps the users opened in this run. It is safe for concurrent use.
@@ -58,25 +58,25 @@ type Session struct {
 	closed    bool      // nothing begins any more
 }
 
-// keepCancelled bounds what is remembered of cancelled requests.
-const keepCancelled = 64
+// maxCancelled bounds what is remembered of cancelled requests.
+const maxCancelled = 64
 
 // New makes a session. Close ends it.
 func New(options Options) *Session {
-	if options.Patience == 0 {
-		options.Patience = time.Second
+	if options.OpenTimeout == 0 {
+		options.OpenTimeout = time.Second
 	}
-	if options.Pace == 0 {
-		options.Pace = 25 * time.Millisecond
+	if options.NotifyInterval == 0 {
+		options.NotifyInterval = 25 * time.Millisecond
 	}
-	if options.Keep == 0 {
-		options.Keep = 8
+	if options.MaxOpen == 0 {
+		options.MaxOpen = 8
 	}
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	if options.Shelf == nil {
-		options.Shelf = noShelf{}
+	if options.SavedStore == nil {
+		options.SavedStore = emptyStore{}
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	return &Session{options: options, ctx: ctx, stop: stop, listed: map[string]time.Time{}}
@@ -131,15 +131,15 @@ func (s *Session) begin(ctx context.Context, o *opened, query backend.Query, kin
 	}
 }
 
-// waitPatiently waits for parts, in one way of waiting, as long as the session has
+// waitAtMost waits for parts, in one way of waiting, as long as the session has
 // patience.
-func (s *Session) waitPatiently(ctx context.Context, wait func(context.Context, ...backend.PartKind) error, kinds ...backend.PartKind) error {
+func (s *Session) waitAtMost(ctx context.Context, wait func(context.Context, ...backend.PartKind) error, kinds ...backend.PartKind) error {
 	ended := make(chan error, 1)
 	go func() { ended <- wait(ctx, kinds...) }()
 	select {
 	case err := <-ended:
 		return err
-	case <-s.options.After(s.options.Patience):
+	case <-s.options.After(s.options.OpenTimeout):
 		return nil
 	}
 }
@@ -167,7 +167,7 @@ func (s *Session) cancel(requestID string) {
 		}
 	}
 	s.cancelled = append(s.cancelled, requestID)
-	if excess := len(s.cancelled) - keepCancelled; excess > 0 {
+	if excess := len(s.cancelled) - maxCancelled; excess > 0 {
 		s.cancelled = slices.Delete(s.cancelled, 0, excess)
 	}
 }
@@ -189,19 +189,19 @@ func (s *Session) add(o *opened) error {
 	for _, other := range s.open {
 		other.stop()
 	}
-	s.open = slices.DeleteFunc(s.open, (*opened).isOfNobody) // they take no place from those who are open
+	s.open = slices.DeleteFunc(s.open, (*opened).hasNoUser) // they take no place from those who are open
 	s.open = append(s.open, o)
-	if len(s.open) > s.options.Keep {
-		i := s.leastWanted()
+	if len(s.open) > s.options.MaxOpen {
+		i := s.leastRecent()
 		s.open = slices.Delete(s.open, i, i+1)
 	}
 	return nil
 }
 
-// leastWanted is the oldest look-up of a user who was looked up again later;
+// leastRecent is the oldest look-up of a user who was looked up again later;
 // where there is none, the oldest of all. So fetching one user again and again
 // does not push out the others.
-func (s *Session) leastWanted() int {
+func (s *Session) leastRecent() int {
 	least := 0
 	seen := map[string]bool{}
 	for i, o := range slices.Backward(s.open) {

@@ -386,7 +386,7 @@ func TestOpenStopsWhenItsCallerGoesAway(t *testing.T) {
 }
 
 func TestOnlyTheLastUsersStayOpen(t *testing.T) {
-	s := session.New(session.Options{Lookups: source(whole), Log: slog.New(slog.DiscardHandler), After: time.After, Keep: 2})
+	s := session.New(session.Options{Lookups: source(whole), Log: slog.New(slog.DiscardHandler), After: time.After, MaxOpen: 2})
 	defer s.Close()
 	scope := s.Scope(everything{})
 	for _, requestID := range []string{"r1", "r2", "r3"} {

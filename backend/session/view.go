@@ -15,9 +15,9 @@ func (o *opened) view() backend.UserView {
 	found := o.found.View()
 	v := backend.UserView{
 		RequestID: o.requestID, Revision: o.revision, Loading: found.IsLoading(backend.PartKinds),
-		Query: found.Query.View(), Offline: found.Query.Offline, User: found.User.View(), Choice: o.choice.View(),
+		Query: found.Query.View(), Offline: found.Query.Offline, User: found.User.View(), Candidates: o.candidates.View(),
 		Connections: backend.Views(found.Connections, (*backend.ConnectionFacts).View), Timeline: stateOf(found),
-		Freshness: found.Freshness.View(), Ages: []backend.PartAge{}, StandIn: found.StandIn.View(),
+		Freshness: found.Freshness.View(), Ages: []backend.PartAge{}, FallbackReason: found.FallbackReason.View(),
 		Problems: backend.Views(found.Problems, func(p *backend.Problem) backend.ProblemView { return p.View() }),
 	}
 	for _, kind := range backend.PartKinds {

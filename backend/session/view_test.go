@@ -14,7 +14,7 @@ func TestView_OfNothing_HasNoListThatIsNull(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, field := range []string{"user", "choice", "standIn"} {
+	for _, field := range []string{"user", "candidates", "fallbackReason"} {
 		text = []byte(strings.Replace(string(text), `"`+field+`":null`, "", 1))
 	}
 	details, err := json.Marshal(o.details(&backend.Job{}))

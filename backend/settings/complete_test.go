@@ -7,14 +7,14 @@ import (
 	"userlookup/backend"
 )
 
-// notStored are the fields of backend.Settings that settings.json has no place for.
+// notStored are the fields of backend.Settings that are not in settings.json.
 var notStored = map[string]bool{
-	"SetAside":          true, // it is told once
-	"Retention.OwnDays": true, // the policy has it
+	"SetAside":          true, // reported once
+	"Retention.OwnDays": true, // part of the policy
 }
 
-// TestKeys_StoreEveryField gives every field of backend.Settings and of a profile a value,
-// and reads it back.
+// TestKeys_StoreEveryField sets every field of backend.Settings and of a profile, and reads
+// it back.
 func TestKeys_StoreEveryField(t *testing.T) {
 	want := backend.Settings{Profiles: make([]backend.Profile, 1)}
 	fill(t, reflect.ValueOf(&want).Elem(), "")
@@ -27,7 +27,7 @@ func TestKeys_StoreEveryField(t *testing.T) {
 	}
 }
 
-// fill gives each field below value another value than its zero one.
+// fill sets each field to a value that is not zero.
 func fill(t *testing.T, value reflect.Value, name string) {
 	t.Helper()
 	switch value.Kind() {

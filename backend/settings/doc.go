@@ -1,5 +1,2 @@
-// Package settings keeps settings.json, and names the folders of the application's
-// files.
-//
-// No function finds a folder by itself but UserFolders: the others are told.
+// Package settings reads and writes settings.json. The caller passes the folder.
 package settings

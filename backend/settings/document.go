@@ -14,26 +14,25 @@ import (
 	"userlookup/backend"
 )
 
-// version is the form of settings.json that this program writes.
+// version is the version of settings.json that this program writes.
 const version = 1
 
 var (
-	errDamaged = errors.New("settings are damaged")
-	errNewer   = errors.New("settings are of a newer version")
+	errDamaged = errors.New("settings are corrupted")
+	errNewer   = errors.New("settings were written by a newer version")
 )
 
-// object is a JSON object whose unknown keys are kept as they are. Keys are told
-// apart to the letter.
+// object is a JSON object that keeps unknown keys. Keys are case-sensitive.
 type object map[string]json.RawMessage
 
-// key is where a value is in settings.json, and where it is in a T.
+// key maps a setting in settings.json to a field of T.
 type key[T any] struct {
-	section string // the object that holds it; empty for the outer one
+	section string // name of the containing object; empty for the root
 	name    string
-	value   func(*T) any // points to a text, a number or a flag; zero is left out
+	value   func(*T) any // pointer to a string, number or bool; zero values are not stored
 }
 
-// keys has a row for each setting.
+// keys has one row per setting.
 var keys = append(retentionKeys(), []key[backend.Settings]{
 	{"", "profile", func(s *backend.Settings) any { return &s.Profile }},
 	{"sample", "role", func(s *backend.Settings) any { return &s.Sample.Role }},
@@ -47,7 +46,7 @@ func retentionKeys() (keys []key[backend.Settings]) {
 	return keys
 }
 
-// profileKeys has a row for each setting of a profile.
+// profileKeys has one row per setting of a profile.
 var profileKeys = []key[backend.Profile]{
 	{"", "base_url", func(p *backend.Profile) any { return &p.BaseURL }},
 	{"", "client_id", func(p *backend.Profile) any { return &p.ClientID }},
@@ -57,18 +56,18 @@ var profileKeys = []key[backend.Profile]{
 	{"network", "ca_file", func(p *backend.Profile) any { return &p.Network.CAFile }},
 }
 
-// document is settings.json, taken apart as far as this program knows it.
+// document is a parsed settings.json.
 type document struct {
 	root     object
 	profiles object
 	byName   map[backend.ProfileName]object
 }
 
-// The names that are never read from the file: they are not kept there.
-var neverKept = map[backend.ProfileName]bool{backend.ProfileSandbox: true, backend.ProfileAdHoc: true}
+// These profiles are not stored in the file, and ignored if they are.
+var excludedProfiles = map[backend.ProfileName]bool{backend.ProfileSandbox: true, backend.ProfileAdHoc: true}
 
-// parse takes content apart, nil for no file. It fails with errNewer, and with
-// errDamaged for all that is not JSON of the right form.
+// parse parses content; nil means no file. It returns errNewer for a newer version, and
+// errDamaged for any other invalid content.
 func parse(content []byte) (document, backend.Settings, error) {
 	doc := document{root: object{}, profiles: object{}, byName: map[backend.ProfileName]object{}}
 	var settings backend.Settings
@@ -81,15 +80,15 @@ func parse(content []byte) (document, backend.Settings, error) {
 	if err := checkVersion(doc.root["version"]); err != nil {
 		return doc, settings, err
 	}
-	if !readKeys(doc.root, keys, &settings) || !take(doc.root, "profiles", &doc.profiles) {
+	if !readKeys(doc.root, keys, &settings) || !readValue(doc.root, "profiles", &doc.profiles) {
 		return doc, settings, errDamaged
 	}
 	for _, name := range slices.Sorted(maps.Keys(doc.profiles)) {
 		profile, body := backend.Profile{Name: backend.ProfileName(name)}, object{}
-		if neverKept[profile.Name] {
+		if excludedProfiles[profile.Name] {
 			continue
 		}
-		if !take(doc.profiles, name, &body) || !readKeys(body, profileKeys, &profile) {
+		if !readValue(doc.profiles, name, &body) || !readKeys(body, profileKeys, &profile) {
 			return doc, settings, errDamaged
 		}
 		doc.byName[profile.Name] = body
@@ -98,7 +97,7 @@ func parse(content []byte) (document, backend.Settings, error) {
 	return doc, settings, nil
 }
 
-// checkVersion takes settings without one, such as somebody wrote by hand.
+// checkVersion accepts settings without a version, which somebody may have written by hand.
 func checkVersion(raw json.RawMessage) error {
 	if raw == nil {
 		return nil
@@ -107,7 +106,7 @@ func checkVersion(raw json.RawMessage) error {
 	if err := json.Unmarshal(raw, &number); err != nil || raw[0] == '"' {
 		return errDamaged
 	}
-	value, _ := strconv.ParseFloat(number.String(), 64) // beyond all bounds it is infinite
+	value, _ := strconv.ParseFloat(number.String(), 64) // infinite if out of range
 	switch {
 	case value > version:
 		return errNewer
@@ -117,30 +116,29 @@ func checkVersion(raw json.RawMessage) error {
 	return nil
 }
 
-// readKeys takes the value of each key. One of another type is not ok.
+// readKeys reads the value of each key. It returns false for a value of another type.
 func readKeys[T any](from object, keys []key[T], into *T) (ok bool) {
 	for _, k := range keys {
 		section, ok := sectionOf(from, k.section)
-		if !ok || !take(section, k.name, k.value(into)) {
+		if !ok || !readValue(section, k.name, k.value(into)) {
 			return false
 		}
 	}
 	return true
 }
 
-// sectionOf gives a copy of the object that holds a key; an empty one where there is
-// none.
+// sectionOf returns a copy of the object that contains a key; empty if there is none.
 func sectionOf(from object, name string) (section object, ok bool) {
 	section = object{}
 	if name == "" {
 		return from, true
 	}
-	return section, take(from, name, &section)
+	return section, readValue(from, name, &section)
 }
 
-// take reads the value of a key. A key that is missing or null leaves into as it
-// is; one of another type is not ok.
-func take(from object, key string, into any) (ok bool) {
+// readValue reads the value of a key. A missing key or null leaves into unchanged; it returns
+// false for a value of another type.
+func readValue(from object, key string, into any) (ok bool) {
 	raw, there := from[key]
 	if !there || string(raw) == "null" {
 		return true
@@ -148,8 +146,7 @@ func take(from object, key string, into any) (ok bool) {
 	return json.Unmarshal(raw, into) == nil
 }
 
-// with gives the document with these settings in it, and all that is unknown
-// where it was.
+// with returns the document with these settings. Unknown keys are kept.
 func (d document) with(settings backend.Settings) ([]byte, error) {
 	root, err := writeKeys(d.root, keys, &settings)
 	if err != nil {
@@ -175,15 +172,15 @@ func (d document) with(settings backend.Settings) ([]byte, error) {
 	return encode(root)
 }
 
-// writeKeys gives a copy of an object with the value of each key. What is zero is left
-// out, and so is a section without values.
+// writeKeys returns a copy of an object with the value of each key. It omits zero values, and
+// sections without values.
 func writeKeys[T any](former object, keys []key[T], of *T) (object, error) {
 	out := clone(former)
 	for _, k := range keys {
-		section, _ := sectionOf(out, k.section) // it was read before
+		section, _ := sectionOf(out, k.section) // it was valid when read
 		delete(section, k.name)
 		if value := k.value(of); !reflect.ValueOf(value).Elem().IsZero() {
-			section[k.name], _ = json.Marshal(value) // a text, a number or a flag always can
+			section[k.name], _ = json.Marshal(value) // strings, numbers and bools always marshal
 		}
 		if k.section == "" {
 			continue
@@ -198,7 +195,7 @@ func writeKeys[T any](former object, keys []key[T], of *T) (object, error) {
 	return out, nil
 }
 
-// clone also makes an object of none.
+// clone returns an empty object for nil.
 func clone(o object) object {
 	c := object{}
 	maps.Copy(c, o)

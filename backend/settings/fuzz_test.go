@@ -25,7 +25,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		if err != nil {
-			t.Fatalf("neither good nor damaged nor newer: %v", err)
+			t.Fatalf("got an unexpected error: %v", err)
 		}
 		written, err := doc.with(settings)
 		if err != nil {
@@ -38,7 +38,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// Keys and values as another version, or another program, may have written them.
+// Keys and values that another version or program may have written.
 var (
 	unknownKey   = rapid.StringMatching(`x[a-zA-Z0-9 "\\/é😀]{0,6}`)
 	unknownValue = rapid.SampledFrom([]string{`null`, `true`, `0`, `-1.50e+7`, `1e400`, `123456789012345678901234567890`, `""`, `"<é>\u2028\ud83d\ude00"`, `[]`, `[1,[{}]]`, `{"version":9}`})
@@ -64,7 +64,7 @@ func drawProfile(t *rapid.T, name backend.ProfileName) backend.Profile {
 		Network: backend.Network{Proxy: backend.ProxyChoice(texts.Draw(t, "proxy")), ProxyAddress: texts.Draw(t, "address"), CAFile: texts.Draw(t, "ca")}}
 }
 
-func TestWhateverIsChangedTheUnknownStays(t *testing.T) {
+func TestUpdate_AnyChange_KeepsUnknownKeys(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		root, profiles := drawObject(t, "root"), drawObject(t, "profiles")
 		profiles["sandbox"] = json.RawMessage(`{"of":"others"}`)
@@ -81,7 +81,7 @@ func TestWhateverIsChangedTheUnknownStays(t *testing.T) {
 			delete(strangers, string(name))
 		}
 		for name := range strangers {
-			if name[0] == 'x' { // an unknown name is a profile, and has to be an object
+			if name[0] == 'x' { // an unknown name is a profile, which must be an object
 				profiles[name] = json.RawMessage(`{"was":"there"}`)
 				strangers[name] = profiles[name]
 			}

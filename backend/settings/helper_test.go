@@ -14,7 +14,7 @@ var noon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 
 func storeIn(folder string) *Store { return New(folder, func() time.Time { return noon }) }
 
-// write puts a file there as if somebody else had.
+// write writes a file directly.
 func write(t *testing.T, path, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -47,7 +47,7 @@ func names(t *testing.T, folder string) []string {
 	return names
 }
 
-// tree is JSON as Go values, to be compared.
+// tree decodes JSON to Go values for comparison.
 func tree(t interface{ Fatalf(string, ...any) }, content string) map[string]any {
 	var value map[string]any
 	if err := json.Unmarshal([]byte(content), &value); err != nil {

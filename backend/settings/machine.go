@@ -9,33 +9,33 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Machine is the file of the settings that hold for everybody on this device.
+// Machine is the settings file for everybody on this device.
 type Machine struct {
 	Path string // empty for none
-	// Unknown is why it is not known where the file is; nil where it is known.
-	Unknown error
+	// PathErr is why Path is unknown, or nil.
+	PathErr error
 }
 
-// NewMachine names the file where the system has it. It touches nothing.
+// NewMachine returns the system's file. It does not access it yet.
 func NewMachine() Machine {
 	path, err := machineFile()
 	return Machine{path, err}
 }
 
-// maxMachine bounds that file, in bytes.
-const maxMachine = 64 << 10
+// maxMachineFile limits the file, in bytes.
+const maxMachineFile = 64 << 10
 
-var errMachine = errors.New("machine-wide settings are damaged")
+var errMachineFile = errors.New("machine-wide settings are corrupted")
 
-// EnvironmentProblem is why platforms that the environment names may not be used on this
-// device: nil where they may. Settings that cannot be read forbid them: somebody wrote
-// them for a reason.
+// EnvironmentProblem returns why platforms from environment variables are not allowed on this
+// device, or nil. Settings that cannot be read forbid them, since somebody wrote them for a
+// reason.
 func (m Machine) EnvironmentProblem() *backend.Error {
 	unreadable := func(cause error) *backend.Error {
 		return backend.NewError(backend.CodeFileUnreadable, cause, "file", m.Path)
 	}
-	if m.Unknown != nil {
-		return unreadable(m.Unknown)
+	if m.PathErr != nil {
+		return unreadable(m.PathErr)
 	}
 	if m.Path == "" {
 		return nil
@@ -47,15 +47,15 @@ func (m Machine) EnvironmentProblem() *backend.Error {
 	if err != nil {
 		return unreadable(err)
 	}
-	content, err := io.ReadAll(io.LimitReader(file, maxMachine+1))
-	if err := errors.Join(err, file.Close()); err != nil || len(content) > maxMachine {
+	content, err := io.ReadAll(io.LimitReader(file, maxMachineFile+1))
+	if err := errors.Join(err, file.Close()); err != nil || len(content) > maxMachineFile {
 		return unreadable(err)
 	}
 	settings := struct {
 		Environment *bool `json:"environment"`
 	}{}
 	if err := backend.UnmarshalOwnJSON(content, &settings); err != nil {
-		return unreadable(errMachine)
+		return unreadable(errMachineFile)
 	}
 	if settings.Environment != nil && !*settings.Environment {
 		return backend.NewError(backend.CodeEnvForbidden, nil)

@@ -2,5 +2,5 @@
 
 package settings
 
-// machineFile is where the settings are that hold for everybody on this device.
+// machineFile returns the path of the settings for everybody on this device.
 func machineFile() (string, error) { return "/etc/userlookup/machine.json", nil }

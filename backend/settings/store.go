@@ -10,41 +10,40 @@ import (
 	"userlookup/backend/storage"
 )
 
-// Store is settings.json in one folder.
+// Store reads and writes settings.json in one folder.
 type Store struct {
 	file *storage.File
 	now  func() time.Time
 }
 
-// New names the folder of the settings. It touches nothing yet.
+// New returns the store for a folder. It does not access it yet.
 func New(folder string, now func() time.Time) *Store {
 	return &Store{storage.NewFile(filepath.Join(folder, "settings.json")), now}
 }
 
-// File is where the settings are.
+// File returns the settings file.
 func (s *Store) File() *storage.File { return s.file }
 
-// Load gives the settings; those of a first run where there are none. Damaged
-// ones are set aside, and Settings.SetAside says where; of the errors of storage.File
-// it can then fail with those of writing. Those that a newer version wrote are
-// CodeFileNewer and stay as they are.
+// Load returns the settings, or defaults if there is no file. It moves a damaged file aside
+// and reports its new name in Settings.SetAside; then it can also return the errors of
+// writing. It returns CodeFileNewer for a newer version and leaves the file unchanged.
 func (s *Store) Load(ctx context.Context) (backend.Settings, error) {
 	_, settings, err := s.read(ctx)
 	if !errors.Is(err, errDamaged) {
-		return settings, s.fault(err)
+		return settings, s.toError(err)
 	}
-	err = s.file.Locked(ctx, func(ctx context.Context) error {
+	err = s.file.WithLock(ctx, func(ctx context.Context) error {
 		_, settings, err = s.readOrSetAside(ctx)
 		return err
 	})
-	return settings, s.fault(err)
+	return settings, s.toError(err)
 }
 
-// Update changes the settings, and gives the new ones. No other process can
-// change them meanwhile. It fails as Load, storage.File.Update and change do; they are
-// then as they were, but that damaged ones are set aside.
+// Update changes the settings and returns the new ones, while holding a lock across
+// processes. It returns the errors of Load, storage.File.Update and change. On an error the
+// file is unchanged, except that a damaged one is moved aside.
 func (s *Store) Update(ctx context.Context, change func(*backend.Settings) error) (settings backend.Settings, err error) {
-	err = s.file.Locked(ctx, func(ctx context.Context) error {
+	err = s.file.WithLock(ctx, func(ctx context.Context) error {
 		var doc document
 		if doc, settings, err = s.readOrSetAside(ctx); err != nil {
 			return err
@@ -58,7 +57,7 @@ func (s *Store) Update(ctx context.Context, change func(*backend.Settings) error
 		}
 		return s.file.Replace(ctx, content)
 	})
-	return settings, s.fault(err)
+	return settings, s.toError(err)
 }
 
 func (s *Store) read(ctx context.Context) (document, backend.Settings, error) {
@@ -72,8 +71,8 @@ func (s *Store) read(ctx context.Context) (document, backend.Settings, error) {
 	return parse(content)
 }
 
-// readOrSetAside reads under the lock: another process may have set the damaged
-// settings aside by now, and written good ones.
+// readOrSetAside reads under the lock, because another process may have replaced the damaged
+// file.
 func (s *Store) readOrSetAside(ctx context.Context) (document, backend.Settings, error) {
 	doc, settings, err := s.read(ctx)
 	if !errors.Is(err, errDamaged) {
@@ -88,7 +87,7 @@ func (s *Store) readOrSetAside(ctx context.Context) (document, backend.Settings,
 	return doc, settings, nil
 }
 
-func (s *Store) fault(err error) error {
+func (s *Store) toError(err error) error {
 	if errors.Is(err, errNewer) {
 		return backend.NewError(backend.CodeFileNewer, errNewer, "file", s.file.Path())
 	}

@@ -18,13 +18,13 @@ import (
 	"userlookup/backend"
 )
 
-func TestWhatIsSavedIsThereAgain(t *testing.T) {
+func TestStore_UpdateAndLoad_RoundTrips(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "a", "userlookup")
 	if got, err := storeIn(folder).Load(t.Context()); err != nil || !reflect.DeepEqual(got, backend.Settings{}) {
 		t.Fatalf("first run: %+v, %v", got, err)
 	}
 	if _, err := os.Stat(folder); err == nil {
-		t.Error("reading made the folder")
+		t.Error("reading created the folder")
 	}
 	want := backend.Settings{Profile: "relay", Sample: backend.SampleRole{Role: "user", UserLookup: true}, Retention: backend.Retention{Days: 7, Most: 20}, Profiles: []backend.Profile{{Name: backend.ProfileIntegration, ClientID: "<i>"}, relay}}
 	saved, err := storeIn(folder).Update(t.Context(), func(s *backend.Settings) error {
@@ -50,7 +50,7 @@ func TestWhatIsSavedIsThereAgain(t *testing.T) {
 	}
 }
 
-func TestAFileThatOthersCouldReadIsClosed(t *testing.T) {
+func TestLoad_ReadableByOthers_IsMadePrivate(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "settings.json")
 	write(t, path, "{}")
@@ -67,7 +67,7 @@ func TestAFileThatOthersCouldReadIsClosed(t *testing.T) {
 	}
 }
 
-func TestUnknownKeysOfEveryLevelSurvive(t *testing.T) {
+func TestUpdate_UnknownKeys_AreKept(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "settings.json")
 	write(t, path, "\ufeff"+`{"version":1,"theme":{"dark":1e400},"Profiles":7,"profile":null,"retention":{"days":9,"x":[]},"profiles":{
@@ -85,14 +85,14 @@ func TestUnknownKeysOfEveryLevelSurvive(t *testing.T) {
 		"relay":{"base_url":"https://relay.example","client_id":"client-1","credentials":"keychain","color":"red","Client_ID":3,
 			"network":{"proxy":"address","proxy_address":"http://p.example:8080","ca_file":"/etc/ca.pem","pac":[1,{"a":null}]}},
 		"sandbox":{"of":"others"}}}`
-	// No float64 holds 1e400, so the two are compared with it as a text.
+	// 1e400 does not fit a float64, so compare it as a string.
 	number := func(s string) string { return strings.Replace(s, "1e400", `"1e400"`, 1) }
 	if got := read(t, path); !reflect.DeepEqual(tree(t, number(got)), tree(t, number(want))) {
 		t.Errorf("got %s", got)
 	}
 }
 
-func TestDamagedSettingsAreSetAside(t *testing.T) {
+func TestLoad_CorruptedFile_IsMovedAside(t *testing.T) {
 	whole := `{"version":1,"profiles":{"relay":{"client_id":"c"}}}`
 	for name, content := range map[string]string{
 		"empty": "", "truncated": whole[:20], "no JSON": "client_id = c", "a list": "[]", "null": "null", "two": whole + whole,
@@ -119,17 +119,17 @@ func TestDamagedSettingsAreSetAside(t *testing.T) {
 					t.Fatalf("%s: %+v, %v", what, got, err)
 				}
 				if read(t, aside) != content {
-					t.Errorf("%s: what was set aside is not what was there", what)
+					t.Errorf("%s: the moved file has other content", what)
 				}
 				if again, err := storeIn(folder).Load(t.Context()); err != nil || again.SetAside != "" || len(again.Profiles) != len(got.Profiles) {
-					t.Errorf("%s: told again: %+v, %v", what, again, err)
+					t.Errorf("%s: reported again: %+v, %v", what, again, err)
 				}
 			}
 		})
 	}
 }
 
-func TestNothingIsSetAsideOverSomethingElse(t *testing.T) {
+func TestLoad_AsideNameExists_UsesAnotherName(t *testing.T) {
 	folder := t.TempDir()
 	for _, content := range []string{"first", "second", "third"} {
 		write(t, filepath.Join(folder, "settings.json"), content)
@@ -139,11 +139,11 @@ func TestNothingIsSetAsideOverSomethingElse(t *testing.T) {
 		}
 	}
 	if read(t, filepath.Join(folder, "settings.damaged-20260326T120000Z-2.json")) != "second" {
-		t.Error("the second is not where it should be")
+		t.Error("the second has the wrong position")
 	}
 }
 
-func TestANewerVersionIsLeftAlone(t *testing.T) {
+func TestUpdate_NewerVersion_IsNotChanged(t *testing.T) {
 	for _, newer := range []string{`{"version":2}`, `{"version":1.5}`, `{"version":1e999}`, `{"version":99999999999999999999,"profiles":[]}`} {
 		folder := t.TempDir()
 		path := filepath.Join(folder, "settings.json")
@@ -158,7 +158,7 @@ func TestANewerVersionIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestAChangeThatFailsChangesNothing(t *testing.T) {
+func TestUpdate_ChangeFails_KeepsTheFile(t *testing.T) {
 	folder := t.TempDir()
 	write(t, filepath.Join(folder, "settings.json"), `{"version":1}`)
 	failure := errors.New("no")
@@ -170,7 +170,7 @@ func TestAChangeThatFailsChangesNothing(t *testing.T) {
 	}
 }
 
-func TestSettingsThatCannotBeReadAreNotTakenAsNone(t *testing.T) {
+func TestLoad_Unreadable_ReturnsError(t *testing.T) {
 	folder := t.TempDir()
 	if err := os.Mkdir(filepath.Join(folder, "settings.json"), 0o700); err != nil {
 		t.Fatal(err)
@@ -188,20 +188,20 @@ func TestSettingsThatCannotBeReadAreNotTakenAsNone(t *testing.T) {
 	inTheWay := filepath.Join(folder, "file")
 	write(t, inTheWay, "")
 	_, err = storeIn(filepath.Join(inTheWay, "userlookup")).Update(t.Context(), putRelay)
-	wantCode(t, "a folder that cannot be made", err, backend.CodeFolderUnusable)
+	wantCode(t, "a folder that cannot be created", err, backend.CodeFolderUnusable)
 	if err != nil && strings.Contains(err.Error(), folder) {
-		t.Errorf("the error names the folder: %v", err)
+		t.Errorf("the error contains the folder: %v", err)
 	}
 }
 
-func TestWritersAtOnceLoseNothing(t *testing.T) {
+func TestUpdate_Concurrent_LosesNothing(t *testing.T) {
 	folder := t.TempDir()
 	const writers = 8
 	var running sync.WaitGroup
 	for n := range writers {
 		running.Go(func() {
-			store := storeIn(folder) // as another process has its own
-			store.file.Patience = time.Minute
+			store := storeIn(folder) // a store of another process
+			store.file.LockTimeout = time.Minute
 			if _, err := store.Update(context.Background(), func(s *backend.Settings) error {
 				s.Put(backend.Profile{Name: backend.ProfileName(fmt.Sprintf("p-%d", n)), ClientID: "c"})
 				return nil
@@ -220,7 +220,7 @@ func TestWritersAtOnceLoseNothing(t *testing.T) {
 	}
 }
 
-func TestTheFormOfTheFile(t *testing.T) {
+func TestUpdate_File_HasExactFormat(t *testing.T) {
 	folder := t.TempDir()
 	if _, err := storeIn(folder).Update(t.Context(), putRelay); err != nil {
 		t.Fatal(err)

@@ -37,8 +37,8 @@ func drawVersions(t *rapid.T) []backend.Job {
 }
 
 // lookOf is a look-up that brought these jobs and nothing else.
-func lookOf(user string, jobs []backend.Job) backend.Look {
-	return backend.Look{Snapshot: backend.Snapshot{At: noon, User: backend.User{GUID: user, ID: user}}, Jobs: jobs}
+func lookOf(user string, jobs []backend.Job) backend.LookupResult {
+	return backend.LookupResult{Snapshot: backend.Snapshot{At: noon, User: backend.User{GUID: user, ID: user}}, Jobs: jobs}
 }
 
 func sortedByGUID(jobs []backend.Job) map[string]backend.Job {
@@ -167,18 +167,18 @@ func TestSave_Coverage_SaysHowFarBackAttemptsGo(t *testing.T) {
 		return jobs
 	}
 	for name, test := range map[string]struct {
-		looks   []backend.Look
+		looks   []backend.LookupResult
 		whole   bool
 		gapless time.Time
 	}{
-		"a whole list":                            {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}}, true, early},
-		"then nothing new":                        {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}, {Jobs: at(late)}}, true, early},
-		"then a new one, without the list":        {[]backend.Look{{Jobs: at(early, late), Whole: true, GaplessSince: early}, {Jobs: at(noon)}}, false, time.Time{}},
-		"then a page that reaches what is known":  {[]backend.Look{{Jobs: at(early, late), GaplessSince: early}, {Jobs: at(noon, late), GaplessSince: late}}, false, early},
-		"then a page that does not reach it":      {[]backend.Look{{Jobs: at(early), GaplessSince: early}, {Jobs: at(noon, late), GaplessSince: late}}, false, late},
-		"a whole list, as the platform counts it": {[]backend.Look{{Snapshot: backend.Snapshot{Total: 2}, Jobs: at(early, late), Whole: true, GaplessSince: early}}, true, early},
-		"new ones, and what is known is gone":     {[]backend.Look{{Snapshot: backend.Snapshot{Total: 3}, Jobs: at(noon, late), Whole: true, GaplessSince: late}}, false, late},
-		"latest attempts alone":                   {[]backend.Look{{Jobs: at(early)}, {Jobs: at(late)}}, false, time.Time{}},
+		"a whole list":                            {[]backend.LookupResult{{Jobs: at(early, late), Whole: true, GaplessSince: early}}, true, early},
+		"then nothing new":                        {[]backend.LookupResult{{Jobs: at(early, late), Whole: true, GaplessSince: early}, {Jobs: at(late)}}, true, early},
+		"then a new one, without the list":        {[]backend.LookupResult{{Jobs: at(early, late), Whole: true, GaplessSince: early}, {Jobs: at(noon)}}, false, time.Time{}},
+		"then a page that reaches what is known":  {[]backend.LookupResult{{Jobs: at(early, late), GaplessSince: early}, {Jobs: at(noon, late), GaplessSince: late}}, false, early},
+		"then a page that does not reach it":      {[]backend.LookupResult{{Jobs: at(early), GaplessSince: early}, {Jobs: at(noon, late), GaplessSince: late}}, false, late},
+		"a whole list, as the platform counts it": {[]backend.LookupResult{{Snapshot: backend.Snapshot{Total: 2}, Jobs: at(early, late), Whole: true, GaplessSince: early}}, true, early},
+		"new ones, and what is known is gone":     {[]backend.LookupResult{{Snapshot: backend.Snapshot{Total: 3}, Jobs: at(noon, late), Whole: true, GaplessSince: late}}, false, late},
+		"latest attempts alone":                   {[]backend.LookupResult{{Jobs: at(early)}, {Jobs: at(late)}}, false, time.Time{}},
 	} {
 		s := newScene(t)
 		for _, look := range test.looks {

@@ -58,7 +58,7 @@ func attempts(b *testing.B, saved *backend.Saved) (n int) {
 }
 
 // largeLook is one of a user with so many connections and attempts.
-func largeLook(n, connections, attempts int) backend.Look {
+func largeLook(n, connections, attempts int) backend.LookupResult {
 	look := someLook(n, attempts, noon)
 	look.Connections, look.Institutions = nil, nil
 	for i := range connections {
@@ -199,7 +199,7 @@ func BenchmarkSavedCrowd(b *testing.B) {
 	})
 	b.Run("sightings", func(b *testing.B) { // 100,000 attempts are known to the smaller
 		alone(b, 101, func(int) {
-			got, err := small.namespace.Sightings(b.Context(), []string{"first", "second", "third"}, noon.Add(-24*time.Hour))
+			got, err := small.namespace.InstitutionStats(b.Context(), []string{"first", "second", "third"}, noon.Add(-24*time.Hour))
 			if err != nil || got["second"].Failing < 1000 {
 				b.Fatal(got, err)
 			}

@@ -20,7 +20,7 @@ func faultAt(path string, err error) error {
 		return nil
 	}
 	var known *backend.Error
-	var several *backend.SeveralUsers
+	var several *backend.SharedEmail
 	if errors.As(err, &several) {
 		return several
 	}
@@ -30,7 +30,7 @@ func faultAt(path string, err error) error {
 	cause, number := databaseFault(err)
 	switch {
 	case number == nil && storage.IsFileError(err):
-		return storage.Fault(err, path)
+		return storage.WriteError(err, path)
 	case number == nil:
 		return backend.NewError(backend.CodeOf(err), errOther) // a context that ended has a code of its own
 	case cause == storage.AccessDenied && storage.CauseOf(storage.CheckWritable(filepath.Dir(path))) == storage.ReadOnlyDisk: // SQLite does not tell them apart

@@ -52,7 +52,7 @@ func databaseFault(err error) (storage.Cause, error) {
 	}
 	// The number of the operating system is more precise, such as for a full or read-only disk.
 	if said.SystemErrno != 0 && (cause == storage.DiskError || cause == storage.AccessDenied) {
-		if system := storage.CauseOf(said.SystemErrno); system != storage.AccessDenied || storage.IsDenied(said.SystemErrno) {
+		if system := storage.CauseOf(said.SystemErrno); system != storage.AccessDenied || storage.IsPermissionError(said.SystemErrno) {
 			cause = system
 		}
 	}

@@ -94,7 +94,7 @@ func closeToOthers(path string) error {
 	}
 	var exposed error
 	for _, name := range withCompanions(path) {
-		if err := storage.TightenPath(name, info.Mode().Perm()&0o700); backend.HasCode(err, backend.CodeFileExposed) {
+		if err := storage.MakePathPrivate(name, info.Mode().Perm()&0o700); backend.HasCode(err, backend.CodeFileExposed) {
 			exposed = cmp.Or(exposed, err)
 		}
 	}

@@ -91,7 +91,7 @@ func (s *scene) close() {
 	}
 }
 
-func (s *scene) save(looks ...backend.Look) {
+func (s *scene) save(looks ...backend.LookupResult) {
 	s.Helper()
 	for _, look := range looks {
 		if err := s.namespace.Save(s.Context(), look); err != nil {
@@ -135,10 +135,10 @@ func blocksOf(saved *backend.Saved) iter.Seq[[]backend.Job] {
 }
 
 // someLook is a look-up of user number n with so many attempts, an hour apart.
-func someLook(n, attempts int, at time.Time) backend.Look {
+func someLook(n, attempts int, at time.Time) backend.LookupResult {
 	user := fmt.Sprintf("USR-%05d", n)
 	yes := true
-	look := backend.Look{Snapshot: backend.Snapshot{
+	look := backend.LookupResult{Snapshot: backend.Snapshot{
 		At:   at,
 		User: backend.User{GUID: user, ID: fmt.Sprintf("U-%d", n), Email: fmt.Sprintf("Person-%d@example.com", n), IsDisabled: new(bool), Metadata: `{"tier":"gold"}`},
 		Connections: []backend.Connection{

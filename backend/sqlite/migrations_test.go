@@ -76,7 +76,7 @@ func (s *scene) told() map[string]any {
 	if err != nil {
 		s.Fatal(err)
 	}
-	sightings, err := s.namespace.Sightings(s.Context(), []string{"fixture-second"}, noon.AddDate(0, 0, -1))
+	sightings, err := s.namespace.InstitutionStats(s.Context(), []string{"fixture-second"}, noon.AddDate(0, 0, -1))
 	if err != nil {
 		s.Fatal(err)
 	}

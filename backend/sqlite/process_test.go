@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 // fileLock is a lock among processes, in a folder beside that of the database.
 func fileLock(path string) func(context.Context, func(context.Context) error) error {
 	file := storage.NewFile(filepath.Join(filepath.Dir(filepath.Dir(path)), "guard", "guard"))
-	file.Patience = 30 * time.Second
+	file.LockTimeout = 30 * time.Second
 	return func(ctx context.Context, do func(context.Context) error) error {
 		return file.Update(ctx, func(content []byte) ([]byte, error) { return content, do(ctx) })
 	}
@@ -53,7 +53,7 @@ func fileLock(path string) func(context.Context, func(context.Context) error) er
 const usersOfProcesses = 7
 
 // saveNumber is the save with a number: each brings attempts of its own.
-func saveNumber(n int) backend.Look {
+func saveNumber(n int) backend.LookupResult {
 	user := fmt.Sprint("USR-", n%usersOfProcesses)
 	look := lookOf(user, nil)
 	for i := range 20 {

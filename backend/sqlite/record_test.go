@@ -158,10 +158,10 @@ func TestRecord_FieldIsAdded_OlderRecordsAreReadAndNewerOnesRefused(t *testing.T
 
 // notStored lists the fields of the domain that no record holds, and why.
 var notStored = map[string]string{
-	"Look.Snapshot.Parts[].Problems[].Err.Cause": "a cause is for the log of the run",
-	"Look.Whole":        "decided for all stored attempts: see saving.coverage",
-	"Look.GaplessSince": "as above",
-	"Look.Instead":      "says which snapshot to replace",
+	"LookupResult.Snapshot.Parts[].Problems[].Err.Cause": "a cause is for the log of the run",
+	"LookupResult.Whole":        "decided for all stored attempts: see saving.coverage",
+	"LookupResult.GaplessSince": "as above",
+	"LookupResult.Replaces":     "says which snapshot to replace",
 }
 
 // No version wrote these: who made them has the key, and gets an error.
@@ -184,7 +184,7 @@ func TestRecord_Version1WithOtherTypes_IsAltered(t *testing.T) {
 }
 
 // stored gives a look-up as it is after it was written to records and read.
-func stored(look backend.Look) (read backend.Look, err error) {
+func stored(look backend.LookupResult) (read backend.LookupResult, err error) {
 	roundTrip := func(record, into any) {
 		if err == nil {
 			err = decode(encode(record), into)

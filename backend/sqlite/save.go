@@ -18,7 +18,7 @@ var (
 // NoteKey. If the user's copy is corrupted, what can still be read stays, and the rest is
 // replaced. If a newer version of the program wrote it, Save changes nothing and fails
 // with CodeSavedNewer.
-func (n *Namespace) Save(ctx context.Context, look backend.Look) error {
+func (n *Namespace) Save(ctx context.Context, look backend.LookupResult) error {
 	if look.User.GUID == "" {
 		return backend.NewError(backend.CodeInternal, errNobody)
 	}
@@ -125,7 +125,7 @@ func (s *saving) insertUser(ctx context.Context) error {
 }
 
 // write writes what the look-up found.
-func (s *saving) write(ctx context.Context, look backend.Look) error {
+func (s *saving) write(ctx context.Context, look backend.LookupResult) error {
 	added, err := s.addAttempts(ctx, look.Jobs)
 	if isAltered(err) && !s.salvaged { // a block, found only now
 		if err := s.salvage(ctx); err != nil {
@@ -146,7 +146,7 @@ func (s *saving) write(ctx context.Context, look backend.Look) error {
 	return s.saveSummary(ctx, snapshot, look, added)
 }
 
-func (s *saving) saveSummary(ctx context.Context, snapshot backend.Snapshot, look backend.Look, added int) error {
+func (s *saving) saveSummary(ctx context.Context, snapshot backend.Snapshot, look backend.LookupResult, added int) error {
 	summary := newSummaryRecord(snapshot)
 	for _, b := range s.blocks {
 		summary.Attempts += b.attempts
@@ -168,7 +168,7 @@ func (s *saving) saveSummary(ctx context.Context, snapshot backend.Snapshot, loo
 // coverage says how far back the stored attempts go without a gap. What was so before
 // stays so if no new attempt came. One that did may have come after others that nobody
 // saw, unless the look-up says that there are none.
-func (s *saving) coverage(look backend.Look, added, attempts int) (whole bool, gaplessSince time.Time) {
+func (s *saving) coverage(look backend.LookupResult, added, attempts int) (whole bool, gaplessSince time.Time) {
 	isWhole := look.Whole && attempts >= look.Total // what it counted on may have been forgotten meanwhile
 	if s.salvaged {                                 // or be what could not be read
 		return isWhole && look.Total > 0, plainTime(look.GaplessSince)

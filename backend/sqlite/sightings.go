@@ -34,18 +34,18 @@ func (s *saving) saveSightings(ctx context.Context, snapshot backend.Snapshot) e
 	return nil
 }
 
-// Sightings counts users by institution. A look-up in the future does not count: the clock
+// InstitutionStats counts users by institution. A look-up in the future does not count: the clock
 // was set back since, so its time is not known.
-func (n *Namespace) Sightings(ctx context.Context, codes []string, since time.Time) (sightings map[string]backend.Sightings, err error) {
+func (n *Namespace) InstitutionStats(ctx context.Context, codes []string, since time.Time) (sightings map[string]backend.InstitutionStats, err error) {
 	now := micro(n.db.options.Now())
 	err = n.db.read(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		sightings = make(map[string]backend.Sightings, len(codes))
+		sightings = make(map[string]backend.InstitutionStats, len(codes))
 		var namespace int64
 		if err := tx.QueryRowContext(ctx, "SELECT id FROM namespaces WHERE name = ?", n.name).Scan(&namespace); err != nil {
 			return ignoreNoRows(err)
 		}
 		for _, code := range codes {
-			var s backend.Sightings
+			var s backend.InstitutionStats
 			if err := tx.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE failed_at >= ?1) FROM sightings WHERE namespace = ?2 AND institution = ?3 AND seen_at BETWEEN ?1 AND ?4",
 				micro(since), namespace, n.institutionHash(code), now).Scan(&s.Users, &s.Failing); err != nil {
 				return err

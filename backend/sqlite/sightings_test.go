@@ -21,15 +21,15 @@ func TestSightings_CountsUsersByInstitution(t *testing.T) {
 	if err := s.namespaceOf(s.db, "another platform").Save(t.Context(), someLook(1, 1, noon)); err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.namespace.Sightings(t.Context(), []string{"first", "second", "third"}, since)
-	want := map[string]backend.Sightings{"first": {Users: 5}, "second": {Users: 6, Failing: 3}}
+	got, err := s.namespace.InstitutionStats(t.Context(), []string{"first", "second", "third"}, since)
+	want := map[string]backend.InstitutionStats{"first": {Users: 5}, "second": {Users: 6, Failing: 3}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, %v", got, err)
 	}
 	if err := s.namespace.Forget(t.Context(), byID("U-1")); err != nil {
 		t.Fatal(err)
 	}
-	if got, err = s.namespace.Sightings(t.Context(), []string{"second"}, since); err != nil || got["second"] != (backend.Sightings{Users: 5, Failing: 2}) {
+	if got, err = s.namespace.InstitutionStats(t.Context(), []string{"second"}, since); err != nil || got["second"] != (backend.InstitutionStats{Users: 5, Failing: 2}) {
 		t.Errorf("after forgetting one: got %v, %v", got, err)
 	}
 }
@@ -42,7 +42,7 @@ func TestSightings_EarlierConnections_CountAtTheirTime(t *testing.T) {
 	poor.Connections = nil
 	poor.Parts[backend.PartConnections] = backend.SnapshotPart{State: backend.PartFailed, Problems: []backend.Problem{{About: backend.About{Part: backend.PartConnections}, Err: backend.NewError(backend.CodeNoRoute, nil)}}}
 	s.save(someLook(1, 0, noon.AddDate(0, 0, -2)), poor)
-	if got, err := s.namespace.Sightings(t.Context(), []string{"second"}, noon.AddDate(0, 0, -1)); err != nil || len(got) > 0 {
+	if got, err := s.namespace.InstitutionStats(t.Context(), []string{"second"}, noon.AddDate(0, 0, -1)); err != nil || len(got) > 0 {
 		t.Errorf("got %v, %v", got, err)
 	}
 }

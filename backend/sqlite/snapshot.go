@@ -139,7 +139,7 @@ func (n *Namespace) unsealSnapshot(user []byte, row snapshotRow, times, sealed [
 // saveSnapshot writes what the look-up found, completed from the snapshot before, and
 // gives both together. A snapshot with the same content as the one before adds only its
 // time.
-func (s *saving) saveSnapshot(ctx context.Context, look backend.Look) (backend.Snapshot, error) {
+func (s *saving) saveSnapshot(ctx context.Context, look backend.LookupResult) (backend.Snapshot, error) {
 	found := look.Snapshot
 	last, err := s.lastSnapshot(ctx)
 	if err != nil {
@@ -148,7 +148,7 @@ func (s *saving) saveSnapshot(ctx context.Context, look backend.Look) (backend.S
 	if last != nil {
 		found = merge.Snapshots(last.Snapshot, found)
 	}
-	if last, err = s.makeRoom(ctx, last, look.Instead); err != nil {
+	if last, err = s.makeRoom(ctx, last, look.Replaces); err != nil {
 		return found, err
 	}
 	var earlier timesRecord

@@ -20,7 +20,7 @@ func (s *scene) snapshots(guid string) []backend.SnapshotInfo {
 }
 
 // shuffled is the same look-up as the platform may answer another time.
-func shuffled(look backend.Look, at time.Time) backend.Look {
+func shuffled(look backend.LookupResult, at time.Time) backend.LookupResult {
 	look.At = at
 	look.Connections, look.Institutions = slices.Clone(look.Connections), slices.Clone(look.Institutions)
 	slices.Reverse(look.Connections)
@@ -77,7 +77,7 @@ func TestSave_LookUpSavedTwice_IsOneSnapshot(t *testing.T) {
 		"all the same":     {2, 2, 2, []backend.SnapshotInfo{{ID: 1, Times: []time.Time{noon.Add(2 * time.Minute), noon}}}},
 	} {
 		s := newScene(t)
-		found := func(total int, at time.Time) backend.Look {
+		found := func(total int, at time.Time) backend.LookupResult {
 			look := shuffled(someLook(1, 1, noon), at)
 			look.Total = total
 			return look
@@ -86,7 +86,7 @@ func TestSave_LookUpSavedTwice_IsOneSnapshot(t *testing.T) {
 			s.save(found(test.before, noon))
 		}
 		whole := found(test.whole, noon.Add(2*time.Minute))
-		whole.Instead = noon.Add(time.Minute)
+		whole.Replaces = noon.Add(time.Minute)
 		s.save(found(test.half, noon.Add(time.Minute)), whole)
 		if got := s.snapshots("USR-00001"); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: got %v", name, got)
@@ -167,7 +167,7 @@ func TestFind_SharedEmail_ReturnsSeveralUsers(t *testing.T) {
 	two.User.Email = "PERSON-1@example.com"
 	s.save(one, two)
 	_, err := s.namespace.Find(t.Context(), backend.Query{Kind: backend.QueryByEmail, Value: "person-1@example.com"})
-	var several *backend.SeveralUsers
+	var several *backend.SharedEmail
 	if !errors.As(err, &several) || several.Total != 2 || several.Users[0].ID != "U-2" || several.Users[1].ID != "U-1" {
 		t.Errorf("got %v", err)
 	}

@@ -133,8 +133,8 @@ func (n *Namespace) findUsers(ctx context.Context, tx *sql.Tx, query backend.Que
 
 // severalUsers is the choice among users with one e-mail address.
 func (n *Namespace) severalUsers(found []userRow) error {
-	several := &backend.SeveralUsers{Total: len(found)}
-	for _, row := range found[:min(len(found), backend.MaxChoice)] {
+	several := &backend.SharedEmail{Total: len(found)}
+	for _, row := range found[:min(len(found), backend.MaxCandidates)] {
 		summary, err := n.summary(row)
 		if err != nil {
 			return err

@@ -1,7 +1,6 @@
-// Package storage keeps files on this device: it opens only regular files, replaces
-// a file whole or not at all, locks files among processes, and translates what the
-// system says into the codes a person is told.
+// Package storage reads and writes files. It opens only regular files, replaces files
+// atomically, locks files across processes, and translates system errors into error codes.
 //
-// It is the one adapter that other adapters may import: each of them keeps files,
-// and a rule about files must hold for all.
+// It is the only adapter that other adapters may import, so that all files follow the same
+// rules.
 package storage

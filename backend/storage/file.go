@@ -17,35 +17,33 @@ import (
 
 var _ backend.File = (*File)(nil)
 
-// File is a small file that is replaced whole or not at all, and read and
-// written by several processes without losing what any of them was told is
-// written. Beside it lies a lock file that stays.
+// File is a small file that is replaced atomically. Several processes can update it without
+// losing writes. Its lock file stays beside it.
 type File struct {
 	path string
-	// Patience is how long another process is waited for; 5 s if zero.
-	Patience time.Duration
-	// Warn receives CodeFileExposed where others can read the file and that cannot be
+	// LockTimeout is how long to wait for another process; default 5 s.
+	LockTimeout time.Duration
+	// Warn is called with CodeFileExposed if others can read the file and that cannot be
 	// changed; may be nil.
 	Warn func(*backend.Error)
-	// before is called before each step of a replacement, for tests that let it
-	// fail there.
+	// before is called before each step of a replacement, in tests that make it fail there.
 	before func(step string) error
 }
 
-// NewFile names a file by its whole path. It touches nothing yet.
+// NewFile returns the file at an absolute path. It does not access it yet.
 func NewFile(path string) *File { return &File{path: path} }
 
-// maxSize bounds what is read and written, in bytes.
+// maxSize limits the content, in bytes.
 const maxSize = 1 << 20
 
-// pace is the time between two attempts to get a file that is in use.
-const pace = 10 * time.Millisecond
+// retryInterval is the time between two attempts to lock or open a file in use.
+const retryInterval = 10 * time.Millisecond
 
-// Path is where the file is.
+// Path returns the file's path.
 func (f *File) Path() string { return f.path }
 
-// Read gives what the file holds; nil if there is none. It takes from others the
-// right to read it. It fails with CodeNotAFile, CodeDiskError and CodeFileUnreadable.
+// Read returns the content, or nil if there is no file. It removes read permission from
+// others. It returns CodeNotAFile, CodeDiskError and CodeFileUnreadable.
 func (f *File) Read(ctx context.Context) (content []byte, err error) {
 	err = f.retry(ctx, func() error {
 		content, err = f.read()
@@ -57,9 +55,9 @@ func (f *File) Read(ctx context.Context) (content []byte, err error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case errors.Is(err, ErrRelative):
-		return nil, f.fault(err)
+		return nil, f.writeError(err)
 	default:
-		return nil, readFault(err, f.path)
+		return nil, readError(err, f.path)
 	}
 }
 
@@ -71,7 +69,7 @@ func (f *File) read() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := Tighten(file); err != nil && f.Warn != nil {
+	if err := MakePrivate(file); err != nil && f.Warn != nil {
 		f.Warn(backend.AsError(err))
 	}
 	content, err := io.ReadAll(io.LimitReader(file, maxSize+1))
@@ -84,12 +82,11 @@ func (f *File) read() ([]byte, error) {
 	return content, nil
 }
 
-// Update replaces the file by what change makes of it; change gets nil where
-// there is no file. It fails with what change fails with, with the errors of
-// Read, with CodeFileBusy, CodeFolderUnusable and CodeDiskFull; the file is then
-// as it was.
+// Update replaces the content with the result of change, which gets nil if there is no file.
+// On an error the file is unchanged. It returns the errors of change and Read, CodeFileBusy,
+// CodeFolderUnusable and CodeDiskFull.
 func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) error {
-	return f.Locked(ctx, func(ctx context.Context) error {
+	return f.WithLock(ctx, func(ctx context.Context) error {
 		content, err := f.Read(ctx)
 		if err != nil {
 			return err
@@ -101,34 +98,33 @@ func (f *File) Update(ctx context.Context, change func([]byte) ([]byte, error)) 
 	})
 }
 
-// Locked does something while no other process can do what it locked this file
-// for. It makes the file's folder, and fails with what do fails with, and with
-// CodeFileBusy, CodeNoFileLocks, CodeNotAFile and the codes of a folder that cannot
-// be written.
-func (f *File) Locked(ctx context.Context, do func(context.Context) error) error {
-	waiting, cancel := f.patience(ctx)
+// WithLock runs do while holding the file's lock across processes. It creates the folder. It
+// returns the errors of do, CodeFileBusy, CodeNoFileLocks, CodeNotAFile and the codes of a
+// folder that cannot be written.
+func (f *File) WithLock(ctx context.Context, do func(context.Context) error) error {
+	waiting, cancel := f.withTimeout(ctx)
 	defer cancel()
-	if err := f.step("folder", f.makeFolder); err != nil {
-		return f.fault(err)
+	if err := f.runStep("folder", f.makeFolder); err != nil {
+		return f.writeError(err)
 	}
 	lock := flock.New(f.path+".lock", flock.SetFlag(os.O_CREATE|noFollow|nonBlock))
-	if err := f.step("lock", func() error {
+	if err := f.runStep("lock", func() error {
 		if err := CheckRegular(lock.Path()); err != nil {
 			return err
 		}
-		_, err := lock.TryLockContext(waiting, pace)
+		_, err := lock.TryLockContext(waiting, retryInterval)
 		return err
 	}); err != nil {
 		if waiting.Err() != nil {
 			err = context.Cause(waiting)
 		}
-		return f.fault(lockFault(err))
+		return f.writeError(lockError(err))
 	}
-	defer func() { _ = lock.Unlock() }() // the end of the process unlocks it too
+	defer func() { _ = lock.Unlock() }() // the system also unlocks it when the process ends
 	return do(ctx)
 }
 
-// makeFolder makes the folder, and lets nobody else in.
+// makeFolder creates the folder with permissions for its owner only.
 func (f *File) makeFolder() error {
 	folder := filepath.Dir(f.path)
 	if !filepath.IsAbs(folder) {
@@ -144,10 +140,10 @@ func (f *File) makeFolder() error {
 	return err
 }
 
-// retry does something again for as long as another program holds the file,
-// which keeps nobody out but on Windows.
+// retry runs do again while another program has the file open. That blocks access only on
+// Windows.
 func (f *File) retry(ctx context.Context, do func() error) error {
-	ctx, cancel := f.patience(ctx)
+	ctx, cancel := f.withTimeout(ctx)
 	defer cancel()
 	for {
 		err := do()
@@ -157,17 +153,17 @@ func (f *File) retry(ctx context.Context, do func() error) error {
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(pace):
+		case <-time.After(retryInterval):
 		}
 	}
 }
 
-func (f *File) patience(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeoutCause(ctx, cmp.Or(f.Patience, 5*time.Second), errBusy)
+func (f *File) withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, cmp.Or(f.LockTimeout, 5*time.Second), errFileBusy)
 }
 
-// step does one step of a replacement.
-func (f *File) step(name string, do func() error) error {
+// runStep runs one step of a replacement.
+func (f *File) runStep(name string, do func() error) error {
 	if f.before != nil {
 		if err := f.before(name); err != nil {
 			return err

@@ -17,18 +17,18 @@ import (
 	"userlookup/backend"
 )
 
-// envKilled makes this test a process that is killed in the middle of writing.
+// envKilled makes this test a process that is killed during a write.
 const envKilled = "USERLOOKUP_TEST_KILLED_BEFORE"
 
 func TestMain(m *testing.M) {
 	if step, folder, ok := strings.Cut(os.Getenv(envKilled), "|"); ok {
-		writeAndDie(step, folder)
+		updateAndExit(step, folder)
 	}
 	os.Exit(m.Run())
 }
 
-// writeAndDie never comes back once it has come to the step.
-func writeAndDie(step, folder string) {
+// updateAndExit ends the process at the step.
+func updateAndExit(step, folder string) {
 	file := NewFile(filepath.Join(folder, "settings.json"))
 	file.before = func(now string) error {
 		if now != step {
@@ -45,11 +45,11 @@ func writeAndDie(step, folder string) {
 	os.Exit(0)
 }
 
-func setTo(content string) func([]byte) ([]byte, error) {
+func setContent(content string) func([]byte) ([]byte, error) {
 	return func([]byte) ([]byte, error) { return []byte(content), nil }
 }
 
-func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
+func TestUpdate_FailsAtAnyStep_KeepsTheFile(t *testing.T) {
 	for _, failure := range []struct {
 		err  error
 		code backend.Code
@@ -60,10 +60,10 @@ func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
 		{os.ErrPermission, backend.CodeFolderUnusable},
 	} {
 		var met []string
-		for _, step := range steps {
+		for _, step := range replaceSteps {
 			folder := t.TempDir()
 			file := NewFile(filepath.Join(folder, "settings.json"))
-			write(t, file.Path(), "old")
+			writeFile(t, file.Path(), "old")
 			file.before = func(now string) error {
 				met = append(met, now)
 				if now == step {
@@ -71,8 +71,8 @@ func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
 				}
 				return nil
 			}
-			err := file.Update(t.Context(), setTo("new"))
-			if step == "sync folder" { // it is there by then
+			err := file.Update(t.Context(), setContent("new"))
+			if step == "sync folder" { // already replaced by then
 				if err != nil || read(t, file.Path()) != "new" {
 					t.Errorf("%s: %v, %s", step, err, read(t, file.Path()))
 				}
@@ -83,23 +83,23 @@ func TestAWriterThatFailsAtAnyStepLosesNothing(t *testing.T) {
 				t.Errorf("%s: the file was changed", step)
 			}
 			if strings.Contains(fmt.Sprint(err), "somebody") {
-				t.Errorf("%s: the error says whose the folder is: %v", step, err)
+				t.Errorf("%s: the error contains the user's name: %v", step, err)
 			}
 			if left := slices.DeleteFunc(names(t, folder), func(name string) bool { return strings.HasPrefix(name, "settings.json") }); len(left) > 0 {
 				t.Errorf("%s: left %v", step, left)
 			}
 		}
-		if got := slices.Compact(slices.Sorted(slices.Values(met))); len(got) != len(steps) {
-			t.Errorf("only %v are steps", got)
+		if got := slices.Compact(slices.Sorted(slices.Values(met))); len(got) != len(replaceSteps) {
+			t.Errorf("ran only the steps %v", got)
 		}
 	}
 }
 
-func TestAWriterThatIsKilledAtAnyStepLosesNothing(t *testing.T) {
-	for _, step := range steps {
+func TestUpdate_KilledAtAnyStep_KeepsTheFile(t *testing.T) {
+	for _, step := range replaceSteps {
 		folder := t.TempDir()
 		file := NewFile(filepath.Join(folder, "settings.json"))
-		write(t, file.Path(), "old")
+		writeFile(t, file.Path(), "old")
 		writer := exec.Command(os.Args[0])
 		writer.Env = append(os.Environ(), envKilled+"="+step+"|"+folder)
 		output, err := writer.CombinedOutput()
@@ -115,10 +115,10 @@ func TestAWriterThatIsKilledAtAnyStepLosesNothing(t *testing.T) {
 			t.Errorf("%s: left %q", step, got)
 		}
 		if err := file.Update(t.Context(), func(content []byte) ([]byte, error) { return append(content, "er"...), nil }); err != nil {
-			t.Errorf("%s: the next writer: %v", step, err)
+			t.Errorf("%s: the next update: %v", step, err)
 		}
 		if got := read(t, file.Path()); got != want+"er" {
-			t.Errorf("%s: the next writer made %q", step, got)
+			t.Errorf("%s: the next update wrote %q", step, got)
 		}
 		if left := names(t, folder); len(left) != 2 {
 			t.Errorf("%s: left %v", step, left)
@@ -126,7 +126,7 @@ func TestAWriterThatIsKilledAtAnyStepLosesNothing(t *testing.T) {
 	}
 }
 
-func TestAFileIsReadAndReplaced(t *testing.T) {
+func TestFile_ReadAndUpdate_RoundTrips(t *testing.T) {
 	file := NewFile(filepath.Join(t.TempDir(), "new", "x.age"))
 	if content, err := file.Read(t.Context()); content != nil || err != nil {
 		t.Errorf("no file: %q, %v", content, err)
@@ -140,32 +140,32 @@ func TestAFileIsReadAndReplaced(t *testing.T) {
 	if content, readErr := file.Read(t.Context()); err != nil || readErr != nil || content == nil || len(content) > 0 {
 		t.Errorf("an empty file: %v, %v, %v", content, err, readErr)
 	}
-	if err := file.Update(t.Context(), setTo(strings.Repeat("a", maxSize))); err != nil {
+	if err := file.Update(t.Context(), setContent(strings.Repeat("a", maxSize))); err != nil {
 		t.Error(err)
 	}
 	if content, err := file.Read(t.Context()); err != nil || !bytes.Equal(content, bytes.Repeat([]byte("a"), maxSize)) {
 		t.Errorf("%d bytes, %v", len(content), err)
 	}
-	write(t, file.Path(), strings.Repeat("a", maxSize+1))
+	writeFile(t, file.Path(), strings.Repeat("a", maxSize+1))
 	_, err = file.Read(t.Context())
 	wantCode(t, "too large", err, backend.CodeFileUnreadable)
 }
 
-func TestAFileThatIsHeldIsWaitedForAndThenBusy(t *testing.T) {
+func TestUpdate_LockedFile_ReturnsBusyAfterTimeout(t *testing.T) {
 	file := NewFile(filepath.Join(t.TempDir(), "settings.json"))
 	other := NewFile(file.Path())
-	other.Patience = time.Millisecond
+	other.LockTimeout = time.Millisecond
 	err := file.Update(t.Context(), func([]byte) ([]byte, error) {
-		wantCode(t, "held", other.Update(t.Context(), setTo("other")), backend.CodeFileBusy)
+		wantCode(t, "held", other.Update(t.Context(), setContent("other")), backend.CodeFileBusy)
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
-		wantCode(t, "cancelled", other.Update(cancelled, setTo("other")), backend.CodeCancelled)
+		wantCode(t, "cancelled", other.Update(cancelled, setContent("other")), backend.CodeCancelled)
 		return []byte("mine"), nil
 	})
 	if err != nil || read(t, file.Path()) != "mine" {
 		t.Errorf("%v, %s", err, read(t, file.Path()))
 	}
-	if err := other.Update(t.Context(), setTo("other")); err != nil {
-		t.Errorf("after it was let go: %v", err)
+	if err := other.Update(t.Context(), setContent("other")); err != nil {
+		t.Errorf("after release: %v", err)
 	}
 }

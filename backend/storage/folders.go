@@ -10,18 +10,17 @@ import (
 
 const application = "userlookup"
 
-// Folders are where the application keeps its files. On Windows Config, Data and
-// State are one folder, so no two files share a name.
+// Folders are the application's folders. On Windows Config, Data and State are the same
+// folder, so file names are unique across them.
 type Folders struct {
-	Config string // what a person chose
-	Data   string // what must not be lost
-	State  string // what may be lost, but should last between runs
-	Cache  string // what can be made again
+	Config string // settings
+	Data   string // data that must not be lost
+	State  string // data that should survive a restart, but may be lost
+	Cache  string // data that can be recreated
 }
 
-// UserFolders are those of the person who runs the application. It makes none. Where
-// the home folder is not known they are no full paths: whatever needs one then fails with
-// CodeHomeUnknown.
+// UserFolders returns the folders of the current user. It does not create them. If the home
+// folder is unknown, the paths are relative, and using them returns CodeHomeUnknown.
 func UserFolders() Folders {
 	return Folders{
 		Config: userFolder("XDG_CONFIG_HOME", xdg.ConfigHome),
@@ -31,9 +30,9 @@ func UserFolders() Folders {
 	}
 }
 
-// userFolder is our folder in the one that a variable of the environment names, or else
-// in one of the home folder. Without a home folder the library would take the root of the
-// file system for it.
+// userFolder returns the application's folder in the one named by an environment variable, or
+// in the default one. Without a home folder, the library would use the root of the file
+// system.
 func userFolder(variable, found string) string {
 	if runtime.GOOS != "windows" && !filepath.IsAbs(os.Getenv("HOME")) && !filepath.IsAbs(os.Getenv(variable)) {
 		return application
@@ -41,47 +40,45 @@ func userFolder(variable, found string) string {
 	return filepath.Join(found, application)
 }
 
-// FoldersUnder are all inside one folder, for tests.
+// FoldersUnder returns folders inside one root, for tests.
 func FoldersUnder(root string) Folders {
 	return Folders{filepath.Join(root, "config"), filepath.Join(root, "data"), filepath.Join(root, "state"), filepath.Join(root, "cache")}
 }
 
-// Sealed is the file of the credentials where there is no keychain.
-func (f Folders) Sealed() string { return filepath.Join(f.Data, "credentials.age") }
+// EncryptedCredentials is the credentials file, if there is no keychain.
+func (f Folders) EncryptedCredentials() string { return filepath.Join(f.Data, "credentials.age") }
 
-// SavedKey is the file of the key that the saved copies are sealed with where there is
-// no keychain.
+// SavedKey is the file with the key of the saved copies, if there is no keychain.
 func (f Folders) SavedKey() string { return filepath.Join(f.Data, "saved-key.age") }
 
-// SampleKey is the file of the key that the saved copies of the sample data are
-// sealed with.
+// SampleKey is the file with the key of the sample data's saved copies.
 func (f Folders) SampleKey() string { return filepath.Join(f.Data, "sample.key") }
 
-// Database is the file of the saved copies.
+// Database is the database of the saved copies.
 func (f Folders) Database() string { return filepath.Join(f.Data, "userlookup.db") }
 
-// Grant is the file that says what a person may do on a profile.
+// Grant is the file with a person's permissions for a profile.
 func (f Folders) Grant(profile string) string {
 	return filepath.Join(f.Config, "access", profile+".json")
 }
 
-// Issued is the file of the invitations that an Admin issued for a profile.
-func (f Folders) Issued(profile string) string {
+// IssuedInvitations is the file with the invitations that an Admin issued for a profile.
+func (f Folders) IssuedInvitations(profile string) string {
 	return filepath.Join(f.Data, "access", profile+".issued.json")
 }
 
-// Tries is the file that counts wrong passphrases where there is no keychain.
-func (f Folders) Tries() string { return filepath.Join(f.Data, "access", "pin_tries.json") }
+// PINAttempts is the file that counts wrong passphrases, if there is no keychain.
+func (f Folders) PINAttempts() string { return filepath.Join(f.Data, "access", "pin_attempts.json") }
 
-// Webview is the folder of the window's web view.
+// Webview is the folder of the web view.
 func (f Folders) Webview() string { return filepath.Join(f.Cache, "webview") }
 
-// AccessLog is a file of the access log of a profile. Erasing saved copies leaves it alone.
+// AccessLog is a file of a profile's access log. Erasing saved copies does not delete it.
 func (f Folders) AccessLog(profile string, extension string) string {
 	return filepath.Join(f.Data, "access", profile+extension)
 }
 
-// RequestLog is the folder of the request log; empty where the home folder is not known.
+// RequestLog is the folder of the request log; empty if the home folder is unknown.
 func (f Folders) RequestLog() string {
 	if !filepath.IsAbs(f.State) {
 		return ""
@@ -89,8 +86,8 @@ func (f Folders) RequestLog() string {
 	return f.State
 }
 
-// Own are the folders that hold nothing but files of the application.
-func (f Folders) Own() (folders []string) {
+// AppFolders returns the folders that contain only the application's files.
+func (f Folders) AppFolders() (folders []string) {
 	for _, folder := range []string{f.Config, f.Data, f.State, f.Cache} {
 		if filepath.IsAbs(folder) {
 			folders = append(folders, folder, filepath.Join(folder, "access"))

@@ -11,15 +11,15 @@ import (
 	"userlookup/backend"
 )
 
-func TestFolders(t *testing.T) {
+func TestFolders_Paths_AreExact(t *testing.T) {
 	for name, folders := range map[string]Folders{"under": FoldersUnder(t.TempDir()), "user": UserFolders()} {
-		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.Sealed(), folders.SavedKey(), folders.SampleKey(), folders.Database(), folders.Grant("p"), folders.Issued("p"), filepath.Join(folders.State, "requests.log")}
+		paths := []string{filepath.Join(folders.Config, "settings.json"), folders.EncryptedCredentials(), folders.SavedKey(), folders.SampleKey(), folders.Database(), folders.Grant("p"), folders.IssuedInvitations("p"), filepath.Join(folders.State, "requests.log")}
 		var bases []string
 		for _, path := range paths {
 			bases = append(bases, filepath.Base(path))
 		}
 		if slices.Sort(bases); len(slices.Compact(bases)) != len(paths) {
-			t.Errorf("%s: on Windows two files would be one: %v", name, paths)
+			t.Errorf("%s: on Windows two files would have the same path: %v", name, paths)
 		}
 	}
 	if got := UserFolders(); filepath.Base(got.Config) != "userlookup" || filepath.Base(got.Data) != "userlookup" || filepath.Base(got.State) != "userlookup" {
@@ -27,11 +27,10 @@ func TestFolders(t *testing.T) {
 	}
 }
 
-// TestUserFolders_HomeUnknown_IsAnError looks at each folder with HOME unset, empty and
-// relative, and with a variable of its own that is set or relative.
-func TestUserFolders_HomeUnknown_IsAnError(t *testing.T) {
+// HOME is unset, empty and relative; each folder's own variable is absolute or relative.
+func TestUserFolders_HomeUnknown_ReturnsHomeUnknown(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		t.Skip("other variables name the folders there")
+		t.Skip("folders have other variables on this system")
 	}
 	folders := map[string]struct {
 		of     func(Folders) string
@@ -71,7 +70,7 @@ func TestUserFolders_HomeUnknown_IsAnError(t *testing.T) {
 				t.Errorf("HOME=%q: got %s", home, got)
 			}
 		}
-		for _, value := range []string{"", "relative"} { // which the specification says to ignore
+		for _, value := range []string{"", "relative"} { // the specification says to ignore these
 			if got, want := folder.of(with("/home/me", variable, value)), filepath.Join("/home/me", folder.atHome, "userlookup"); got != want {
 				t.Errorf("%s=%q: got %s, want %s", variable, value, got, want)
 			}

@@ -8,8 +8,8 @@ import (
 	"userlookup/backend"
 )
 
-// write puts a file there as if somebody else had.
-func write(t *testing.T, path, content string) {
+// writeFile writes a file directly.
+func writeFile(t *testing.T, path, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)

@@ -11,31 +11,30 @@ import (
 // Open opens the file at path for reading, as OpenFile does.
 func Open(path string) (*os.File, error) { return OpenFile(path, os.O_RDONLY, 0) }
 
-// OpenFile opens the regular file at path; flag and perm are those of os.OpenFile.
-// It never waits and never follows a link in the last element of path. Links among
-// the folders before it are followed: people move their folders. Anything that is
-// not a regular file is CodeNotAFile.
+// OpenFile opens the regular file at path; flag and perm are those of os.OpenFile. It never
+// blocks, and does not follow a link in the last element of path. It follows links in parent
+// folders, because people move their folders. Anything but a regular file is CodeNotAFile.
 func OpenFile(path string, flag int, perm fs.FileMode) (*os.File, error) {
-	if err := CheckRegular(path); err != nil { // opening a device may already do something
+	if err := CheckRegular(path); err != nil { // opening a device may have side effects
 		return nil, err
 	}
-	return checked(path, flag|noFollow, perm)
+	return openRegular(path, flag|noFollow, perm)
 }
 
-// OpenLinked opens a file that is a person's choice, for reading. It follows links,
-// but never waits: what they lead to must be a regular file.
-func OpenLinked(path string) (*os.File, error) {
+// OpenFollowingLinks opens a file that a person chose, for reading. It follows links but
+// never blocks: the target must be a regular file.
+func OpenFollowingLinks(path string) (*os.File, error) {
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
 	} else if !info.Mode().IsRegular() {
 		return nil, notAFile(path)
 	}
-	return checked(path, os.O_RDONLY, 0)
+	return openRegular(path, os.O_RDONLY, 0)
 }
 
-// checked opens path without waiting, and looks at what was opened: between a check
-// of the name and opening it, something else may have taken its place.
-func checked(path string, flag int, perm fs.FileMode) (*os.File, error) {
+// openRegular opens path without blocking and checks the opened file, since it may have been
+// replaced after a check of the name.
+func openRegular(path string, flag int, perm fs.FileMode) (*os.File, error) {
 	file, err := os.OpenFile(path, flag|nonBlock, perm) //nolint:gosec // the environment says where a person keeps their files
 	if isNotAFile(err) {
 		return nil, notAFile(path)
@@ -48,14 +47,14 @@ func checked(path string, flag int, perm fs.FileMode) (*os.File, error) {
 		err = notAFile(path)
 	}
 	if err != nil {
-		_ = file.Close() // nothing was done with it
+		_ = file.Close() // nothing was written
 		return nil, err
 	}
 	return file, nil
 }
 
-// CheckRegular fails with CodeNotAFile where something else than a regular file has
-// the name path, such as a pipe, a link, or a folder. A missing file is fine.
+// CheckRegular returns CodeNotAFile if path is not a regular file, but a pipe, a link or a
+// folder, for example. A missing file is fine.
 func CheckRegular(path string) error {
 	info, err := os.Lstat(path) //nolint:gosec // the environment says where a person keeps their files
 	switch {
@@ -69,33 +68,33 @@ func CheckRegular(path string) error {
 	return nil
 }
 
-// CheckRemovable fails with CodeNotAFile where removing what is at a path would leave
-// what it stands for: a folder stays, and of a link only the link goes.
+// CheckRemovable returns CodeNotAFile if removing path would not remove the data: a folder,
+// or a link, whose target would stay.
 func CheckRemovable(path string) error {
 	info, err := os.Lstat(path)
 	if err == nil && (info.IsDir() || info.Mode()&fs.ModeSymlink != 0) {
 		return notAFile(path)
 	}
-	return nil // removing it says why it cannot be
+	return nil // os.Remove reports other errors
 }
 
 func notAFile(path string) *backend.Error {
-	return backend.NewError(backend.CodeNotAFile, ErrNoFile, "file", path)
+	return backend.NewError(backend.CodeNotAFile, ErrNotRegularFile, "file", path)
 }
 
-// Tighten takes from others the right to read or write an opened file. It fails with
-// CodeFileExposed where they keep it.
-func Tighten(file *os.File) error {
+// MakePrivate removes the permissions of others from an open file. It returns CodeFileExposed
+// if that fails.
+func MakePrivate(file *os.File) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err
 	}
-	return tightened(file.Name(), info, file.Chmod, file.Stat)
+	return makePrivate(file.Name(), info, file.Chmod, file.Stat)
 }
 
-// TightenPath is Tighten for a file that must not be opened: closing a descriptor of
-// a database ends the locks that SQLite has on it. A missing file is fine.
-func TightenPath(path string, rights fs.FileMode) error {
+// MakePathPrivate is MakePrivate for a file that must not be opened: closing a database's
+// descriptor releases SQLite's locks on it. A missing file is fine.
+func MakePathPrivate(path string, rights fs.FileMode) error {
 	stat := func() (fs.FileInfo, error) { return os.Lstat(path) }
 	info, err := stat()
 	if errors.Is(err, fs.ErrNotExist) {
@@ -107,14 +106,14 @@ func TightenPath(path string, rights fs.FileMode) error {
 	if info.Mode().Perm() == rights {
 		return nil
 	}
-	return tightened(path, info, func(fs.FileMode) error { return os.Chmod(path, rights) }, stat)
+	return makePrivate(path, info, func(fs.FileMode) error { return os.Chmod(path, rights) }, stat)
 }
 
-// tightened changes the rights where others have any, or where change wants others
-// for the owner, and looks whether that did anything: some file systems have no
-// rights, and do not say so.
-func tightened(path string, info fs.FileInfo, change func(fs.FileMode) error, stat func() (fs.FileInfo, error)) error {
-	if !hasRights || info.Mode()&fs.ModeSymlink != 0 {
+// makePrivate changes the permissions if others have any, or if change sets other ones for
+// the owner. It checks the result, because some file systems ignore permissions without an
+// error.
+func makePrivate(path string, info fs.FileInfo, change func(fs.FileMode) error, stat func() (fs.FileInfo, error)) error {
+	if !hasPermissions || info.Mode()&fs.ModeSymlink != 0 {
 		return nil
 	}
 	err := change(info.Mode().Perm() & 0o700)
@@ -122,7 +121,7 @@ func tightened(path string, info fs.FileInfo, change func(fs.FileMode) error, st
 		return nil
 	}
 	if after, statErr := stat(); err != nil || statErr != nil || after.Mode().Perm()&0o077 != 0 {
-		return backend.NewError(backend.CodeFileExposed, Reason(err), "file", path)
+		return backend.NewError(backend.CodeFileExposed, SafeCause(err), "file", path)
 	}
 	return nil
 }

@@ -15,32 +15,32 @@ import (
 	"userlookup/backend"
 )
 
-// notFiles puts something at path that is not a regular file.
-var notFiles = map[string]func(t *testing.T, path string){
-	"a pipe":   func(t *testing.T, path string) { must(t, syscall.Mkfifo(path, 0o600)) },
-	"a folder": func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o700)) },
+// nonRegularFiles create something at path that is not a regular file.
+var nonRegularFiles = map[string]func(t *testing.T, path string){
+	"a pipe":   func(t *testing.T, path string) { mustSucceed(t, syscall.Mkfifo(path, 0o600)) },
+	"a folder": func(t *testing.T, path string) { mustSucceed(t, os.Mkdir(path, 0o700)) },
 	"a link to a file": func(t *testing.T, path string) {
-		write(t, path+".target", "another program's")
-		must(t, os.Symlink(path+".target", path))
+		writeFile(t, path+".target", "another program's")
+		mustSucceed(t, os.Symlink(path+".target", path))
 	},
-	"a link to nothing":  func(t *testing.T, path string) { must(t, os.Symlink(path+".target", path)) },
-	"a link to a device": func(t *testing.T, path string) { must(t, os.Symlink("/dev/tty", path)) },
+	"a link to nothing":  func(t *testing.T, path string) { mustSucceed(t, os.Symlink(path+".target", path)) },
+	"a link to a device": func(t *testing.T, path string) { mustSucceed(t, os.Symlink("/dev/tty", path)) },
 	"a socket": func(t *testing.T, path string) {
 		listener, err := (&net.ListenConfig{}).Listen(t.Context(), "unix", path)
-		must(t, err)
+		mustSucceed(t, err)
 		t.Cleanup(func() { _ = listener.Close() })
 	},
 }
 
-func must(t *testing.T, err error) {
+func mustSucceed(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-// inTime fails where do waits for whoever has the other end of a pipe.
-func inTime(t *testing.T, do func() error) error {
+// withinSecond fails if do waits for the other end of a pipe.
+func withinSecond(t *testing.T, do func() error) error {
 	t.Helper()
 	ended := make(chan error, 1)
 	go func() { ended <- do() }()
@@ -53,8 +53,8 @@ func inTime(t *testing.T, do func() error) error {
 	}
 }
 
-func TestFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
-	for name, put := range notFiles {
+func TestFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
+	for name, put := range nonRegularFiles {
 		for _, end := range []string{"", ".lock"} {
 			path := filepath.Join(shortFolder(t), "x")
 			put(t, path+end)
@@ -63,28 +63,28 @@ func TestFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
 				_, err := file.Read(t.Context())
 				wantCode(t, name+", read", err, backend.CodeNotAFile)
 			}
-			err := inTime(t, func() error { return file.Update(t.Context(), setTo("new")) })
+			err := withinSecond(t, func() error { return file.Update(t.Context(), setContent("new")) })
 			wantCode(t, name+end+", update", err, backend.CodeNotAFile)
 			if known := backend.AsError(err); known != nil && known.Params["file"] != path+end {
-				t.Errorf("%s%s: the error names %q", name, end, known.Params["file"])
+				t.Errorf("%s%s: the error contains %q", name, end, known.Params["file"])
 			}
 			if content, err := os.ReadFile(path + end + ".target"); err == nil && string(content) != "another program's" {
-				t.Errorf("%s%s: what the link leads to was changed to %q", name, end, content)
+				t.Errorf("%s%s: the link's target was changed to %q", name, end, content)
 			}
 		}
 	}
 }
 
-func TestOpenFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
-	for name, put := range notFiles {
+func TestOpenFile_NotARegularFile_ReturnsNotAFile(t *testing.T) {
+	for name, put := range nonRegularFiles {
 		for _, flag := range []int{os.O_RDONLY, os.O_RDWR | os.O_CREATE, os.O_WRONLY | os.O_CREATE | os.O_APPEND} {
 			path := filepath.Join(shortFolder(t), "x")
 			put(t, path)
 			for what, open := range map[string]func() (*os.File, error){
-				"OpenFile":          func() (*os.File, error) { return OpenFile(path, flag, 0o600) },
-				"put there in time": func() (*os.File, error) { return checked(path, flag|noFollow, 0o600) },
+				"OpenFile":                 func() (*os.File, error) { return OpenFile(path, flag, 0o600) },
+				"replaced after the check": func() (*os.File, error) { return openRegular(path, flag|noFollow, 0o600) },
 			} {
-				err := inTime(t, func() error {
+				err := withinSecond(t, func() error {
 					_, err := open()
 					return err
 				})
@@ -94,41 +94,41 @@ func TestOpenFile_NotARegularFile_IsRefusedAtOnce(t *testing.T) {
 	}
 }
 
-// A certificate file is a person's choice and may well be a link.
-func TestOpenLinked_FollowsLinksAndRefusesPipes(t *testing.T) {
+// A certificate file is a person's choice and may be a link.
+func TestOpenFollowingLinks_Pipe_IsRefused(t *testing.T) {
 	folder := shortFolder(t)
-	write(t, filepath.Join(folder, "target"), "certificate")
-	must(t, os.Symlink("target", filepath.Join(folder, "link")))
-	if file, err := OpenLinked(filepath.Join(folder, "link")); err != nil {
+	writeFile(t, filepath.Join(folder, "target"), "certificate")
+	mustSucceed(t, os.Symlink("target", filepath.Join(folder, "link")))
+	if file, err := OpenFollowingLinks(filepath.Join(folder, "link")); err != nil {
 		t.Error(err)
 	} else {
-		must(t, file.Close())
+		mustSucceed(t, file.Close())
 	}
 	for _, name := range []string{"a pipe", "a folder", "a socket"} {
 		path := filepath.Join(shortFolder(t), "x")
-		notFiles[name](t, path)
-		must(t, os.Symlink(path, path+".link"))
+		nonRegularFiles[name](t, path)
+		mustSucceed(t, os.Symlink(path, path+".link"))
 		for _, path := range []string{path, path + ".link"} {
-			wantCode(t, name, inTime(t, func() error { _, err := OpenLinked(path); return err }), backend.CodeNotAFile)
+			wantCode(t, name, withinSecond(t, func() error { _, err := OpenFollowingLinks(path); return err }), backend.CodeNotAFile)
 		}
 	}
 }
 
-func TestFile_FolderThatIsALink_IsUsed(t *testing.T) {
+func TestFile_FolderIsALink_IsFollowed(t *testing.T) {
 	root := t.TempDir()
-	must(t, os.Mkdir(filepath.Join(root, "elsewhere"), 0o700))
-	must(t, os.Symlink("elsewhere", filepath.Join(root, "config")))
+	mustSucceed(t, os.Mkdir(filepath.Join(root, "elsewhere"), 0o700))
+	mustSucceed(t, os.Symlink("elsewhere", filepath.Join(root, "config")))
 	file := NewFile(filepath.Join(root, "config", "settings.json"))
-	must(t, file.Update(t.Context(), setTo("new")))
+	mustSucceed(t, file.Update(t.Context(), setContent("new")))
 	if read(t, filepath.Join(root, "elsewhere", "settings.json")) != "new" {
-		t.Error("it is not in the folder that the link leads to")
+		t.Error("the file is not in the link's target folder")
 	}
 }
 
-func TestFile_ReadableByOthers_IsTightened(t *testing.T) {
+func TestFile_ReadableByOthers_IsMadePrivate(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.key")
-	write(t, path, "key")
-	must(t, os.Chmod(path, 0o644))
+	writeFile(t, path, "key")
+	mustSucceed(t, os.Chmod(path, 0o644))
 	file := NewFile(path)
 	file.Warn = func(warning *backend.Error) { t.Error(warning) }
 	if _, err := file.Read(t.Context()); err != nil {
@@ -139,43 +139,43 @@ func TestFile_ReadableByOthers_IsTightened(t *testing.T) {
 	}
 }
 
-func TestTighten_RightsThatStay_AreReported(t *testing.T) {
+func TestMakePrivate_Ineffective_ReturnsFileExposed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.key")
-	write(t, path, "key")
-	must(t, os.Chmod(path, 0o640))
+	writeFile(t, path, "key")
+	mustSucceed(t, os.Chmod(path, 0o640))
 	stat := func() (fs.FileInfo, error) { return os.Lstat(path) }
 	info, err := stat()
-	must(t, err)
+	mustSucceed(t, err)
 	for name, change := range map[string]func(fs.FileMode) error{
 		"refused":        func(fs.FileMode) error { return &fs.PathError{Op: "chmod", Path: path, Err: syscall.EPERM} },
 		"without effect": func(fs.FileMode) error { return nil },
 	} {
-		wantCode(t, name, tightened(path, info, change, stat), backend.CodeFileExposed)
+		wantCode(t, name, makePrivate(path, info, change, stat), backend.CodeFileExposed)
 	}
-	wantCode(t, "changed", tightened(path, info, func(mode fs.FileMode) error { return os.Chmod(path, mode) }, stat), "")
+	wantCode(t, "changed", makePrivate(path, info, func(mode fs.FileMode) error { return os.Chmod(path, mode) }, stat), "")
 }
 
-// A lock that the file system does not have is refused at once: waiting helps nobody.
-func TestFile_FileSystemWithoutLocks_IsSaidAtOnce(t *testing.T) {
+// If the file system has no locks, waiting is pointless.
+func TestFile_FileSystemWithoutLocks_ReturnsNoFileLocks(t *testing.T) {
 	for _, number := range []syscall.Errno{syscall.ENOLCK, syscall.EOPNOTSUPP, syscall.ENOSYS, syscall.EINVAL} {
 		file := NewFile(filepath.Join(t.TempDir(), "x"))
-		file.Patience = time.Hour
+		file.LockTimeout = time.Hour
 		file.before = func(step string) error {
 			if step == "lock" {
 				return number
 			}
 			return nil
 		}
-		err := inTime(t, func() error { return file.Locked(t.Context(), func(context.Context) error { return nil }) })
+		err := withinSecond(t, func() error { return file.WithLock(t.Context(), func(context.Context) error { return nil }) })
 		wantCode(t, number, err, backend.CodeNoFileLocks)
 	}
 }
 
-// shortFolder is a folder whose name leaves room for that of a socket.
+// shortFolder returns a folder with a path short enough for a socket.
 func shortFolder(t *testing.T) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "ul")
-	must(t, err)
+	mustSucceed(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	return folder
 }

@@ -12,70 +12,70 @@ import (
 	"time"
 )
 
-// steps are those of a replacement, in order, for tests that let each fail.
-var steps = []string{"folder", "lock", "create", "write", "sync", "close", "rename", "sync folder"}
+// replaceSteps are the steps of a replacement in order, for tests that make each fail.
+var replaceSteps = []string{"folder", "lock", "create", "write", "sync", "close", "rename", "sync folder"}
 
-// Replace puts content in the file's place. The caller holds the lock.
+// Replace replaces the content atomically. The caller holds the lock.
 func (f *File) Replace(ctx context.Context, content []byte) error {
-	f.removeLeftOvers()
-	err := f.replace(ctx, f.prefix()+"*"+leftOver, func(to io.Writer) error { _, err := to.Write(content); return err })
+	f.removeTempFiles()
+	err := f.replace(ctx, f.prefix()+"*"+tempSuffix, func(to io.Writer) error { _, err := to.Write(content); return err })
 	if err != nil {
-		return f.fault(err)
+		return f.writeError(err)
 	}
-	// It is there; where the system cannot promise more, nothing can be done.
-	_ = f.step("sync folder", func() error { return SyncFolder(filepath.Dir(f.path)) })
+	// The file has been replaced. If the system cannot sync the folder, nothing more can be
+	// done.
+	_ = f.runStep("sync folder", func() error { return SyncFolder(filepath.Dir(f.path)) })
 	return nil
 }
 
-// WriteFile creates the file at path, or replaces it whole or not at all. It is for a
-// path that a person chose: it creates no folder, and where a link leads to the file, it
-// replaces that file. Only the owner can read it. It fails with the errors of write and
-// of the system, and with ErrNoFile where something else than a file has the name.
+// WriteFile creates or atomically replaces the file at path, which a person chose. It creates
+// no folder, and replaces the target of a link. Only the owner can read the file. It returns
+// the errors of write and of the system, and ErrNotRegularFile if path is not a regular file.
 func WriteFile(path string, write func(io.Writer) error) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return ErrNoFile
+		return ErrNotRegularFile
 	}
-	return NewFile(path).replace(context.Background(), ".userlookup.*"+leftOver, write)
+	return NewFile(path).replace(context.Background(), ".userlookup.*"+tempSuffix, write)
 }
 
-// replace writes a file beside this one, with a name as os.CreateTemp makes it of
-// pattern, and puts it in this one's place.
+// replace writes a temporary file, named with pattern as in os.CreateTemp, and renames it to
+// this file.
 func (f *File) replace(ctx context.Context, pattern string, write func(io.Writer) error) error {
-	var fresh *os.File // made with 0600
-	if err := f.step("create", func() (err error) {
-		fresh, err = os.CreateTemp(filepath.Dir(f.path), pattern)
+	var temp *os.File // created with 0600
+	if err := f.runStep("create", func() (err error) {
+		temp, err = os.CreateTemp(filepath.Dir(f.path), pattern)
 		return err
 	}); err != nil {
 		return err
 	}
-	err := f.step("write", func() error { return write(fresh) })
+	err := f.runStep("write", func() error { return write(temp) })
 	if err == nil {
-		err = f.step("sync", fresh.Sync)
+		err = f.runStep("sync", temp.Sync)
 	}
-	if err = errors.Join(err, f.step("close", fresh.Close)); err == nil {
-		err = f.step("rename", func() error {
-			return f.retry(ctx, func() error { return os.Rename(fresh.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
+	if err = errors.Join(err, f.runStep("close", temp.Close)); err == nil {
+		err = f.runStep("rename", func() error {
+			return f.retry(ctx, func() error { return os.Rename(temp.Name(), f.path) }) //nolint:gosec // the environment says where a person keeps their files
 		})
 	}
 	if err != nil {
-		_ = os.Remove(fresh.Name()) // else the next replacement does, or it stays under its own name
+		_ = os.Remove(temp.Name()) // if that fails, the next replacement removes it, or it stays
 	}
 	return err
 }
 
-// leftOver ends the names of files that are being written.
-const leftOver = ".tmp"
+// tempSuffix is the suffix of temporary files.
+const tempSuffix = ".tmp"
 
 func (f *File) prefix() string { return "." + filepath.Base(f.path) + "." }
 
-// removeLeftOvers removes what a process that was killed left: whoever holds the
-// lock is the only one that writes.
-func (f *File) removeLeftOvers() { _ = f.removeAll(f.prefix(), leftOver) } // left behind it is untidy, not wrong
+// removeTempFiles removes temporary files of a killed process. Only the holder of the lock
+// writes.
+func (f *File) removeTempFiles() { _ = f.removeAll(f.prefix(), tempSuffix) } // failure is harmless
 
-// removeAll removes the files beside this one whose names begin and end so.
+// removeAll removes the files in the same folder with this prefix and suffix.
 func (f *File) removeAll(prefix, suffix string) error {
 	folder := filepath.Dir(f.path)
 	entries, err := os.ReadDir(folder)
@@ -91,13 +91,13 @@ func (f *File) removeAll(prefix, suffix string) error {
 	return errors.Join(errs...)
 }
 
-// AsideMark is in the names of files that were set aside, before the time.
+// AsideMark precedes the time in the names of damaged files that were moved aside.
 const AsideMark = ".damaged-"
 
 // AsideTime is the layout of that time, in UTC.
 const AsideTime = "20060102T150405Z"
 
-// AsideName is a name that no file has yet, with a date, for a damaged file at path.
+// AsideName returns an unused name with a date for a damaged file at path.
 func AsideName(path string, now time.Time) (string, error) {
 	stem, extension := stemOf(path)
 	stem += AsideMark + now.UTC().Format(AsideTime)
@@ -112,14 +112,14 @@ func AsideName(path string, now time.Time) (string, error) {
 	}
 }
 
-// SetAside moves the file to AsideName, and gives that name. The caller holds the lock.
+// SetAside renames the file to AsideName, and returns that name. The caller holds the lock.
 func (f *File) SetAside(ctx context.Context, now time.Time) (string, error) {
 	aside, err := AsideName(f.path, now)
 	if err != nil {
-		return "", f.fault(err)
+		return "", f.writeError(err)
 	}
 	if err := f.retry(ctx, func() error { return os.Rename(f.path, aside) }); err != nil {
-		return "", f.fault(err)
+		return "", f.writeError(err)
 	}
 	return aside, nil
 }
@@ -130,19 +130,18 @@ func stemOf(path string) (stem, extension string) {
 	return strings.TrimSuffix(path, extension), extension
 }
 
-// Remove removes the file, those that were set aside of it, and what a process that
-// was killed while it wrote it left. It needs no space. The caller holds the lock.
+// Remove removes the file, its damaged copies that were moved aside, and temporary files of a
+// killed process. It needs no disk space. The caller holds the lock.
 func (f *File) Remove() error {
 	stem, extension := stemOf(f.path)
-	if err := errors.Join(f.removeAll(f.prefix(), leftOver), f.removeAll(filepath.Base(stem)+AsideMark, extension)); err != nil {
-		return f.fault(err)
+	if err := errors.Join(f.removeAll(f.prefix(), tempSuffix), f.removeAll(filepath.Base(stem)+AsideMark, extension)); err != nil {
+		return f.writeError(err)
 	}
 	if err := os.Remove(f.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return f.fault(err)
+		return f.writeError(err)
 	}
-	_ = SyncFolder(filepath.Dir(f.path)) // it is gone; where the system cannot promise more, nothing can be done
+	_ = SyncFolder(filepath.Dir(f.path)) // the file is gone; if the system cannot sync the folder, nothing more can be done
 	return nil
 }
 
-// fault translates a failure to write.
-func (f *File) fault(err error) error { return Fault(err, f.path) }
+func (f *File) writeError(err error) error { return WriteError(err, f.path) }

@@ -6,7 +6,7 @@ import (
 	"syscall"
 )
 
-// The numbers of Windows that the syscall package has no names for.
+// Windows error numbers without a name in the syscall package.
 const (
 	errorNotSupported     syscall.Errno = 50
 	errorWriteProtect     syscall.Errno = 19
@@ -19,23 +19,23 @@ const (
 	errorIODevice         syscall.Errno = 1117
 )
 
-// OpenFile adds nothing to its flags: the check of the name must do.
+// OpenFile adds no flags: the check of the name must be enough.
 const noFollow, nonBlock = 0, 0
 
-// hasRights is not so: the folder of a person is closed to others.
-const hasRights = false
+// hasPermissions is false: others have no access to a user's folder.
+const hasPermissions = false
 
 func isFull(err error) bool { return isOneOf(err, errorDiskFull, errorHandleDiskFull) }
 
-// inUse is so while another program, such as a virus scanner, has the file open.
-// Windows then denies access as if for ever.
+// inUse reports whether another program, such as a virus scanner, has the file open. Windows
+// then returns "access denied".
 func inUse(err error) bool {
 	return isOneOf(err, errorSharingViolation, errorLockViolation, syscall.ERROR_ACCESS_DENIED)
 }
 
 func isNotAFile(error) bool { return false }
 
-func lacksLocks(err error) bool { return isOneOf(err, errorNotSupported) }
+func hasNoLocks(err error) bool { return isOneOf(err, errorNotSupported) }
 
 func isOneOf(err error, numbers ...syscall.Errno) bool {
 	var number syscall.Errno
@@ -53,8 +53,8 @@ func causeOfNumber(number syscall.Errno) Cause {
 	}
 }
 
-// CheckWritable cannot tell here.
+// CheckWritable cannot check this on Windows.
 func CheckWritable(string) error { return nil }
 
-// SyncFolder has nothing to do: Windows cannot, and need not.
+// SyncFolder does nothing: it is neither possible nor needed on Windows.
 func SyncFolder(string) error { return nil }

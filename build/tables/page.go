@@ -61,7 +61,7 @@ func page(root string) (string, error) {
 	constant("The greatest lengths of what a person types.", "lengths", fmt.Sprintf("{ lookup: %d, name: %d, email: %d, reason: %d, logFolder: %d }",
 		query.MaxText, access.MaxName, access.MaxEmail, access.MaxReason, access.MaxLogFolder))
 	constant("The least lengths of what a person types, in characters.", "leastLengths", fmt.Sprintf("{ invitationPassphrase: %d }", backend.MinInvitationPassphrase))
-	constant("The failures for which a saved copy may stand in.", "standIns", list(slices.DeleteFunc(backend.Codes(), func(c backend.Code) bool { return !backend.SavedMayStandIn(c) })))
+	constant("The failures for which a saved copy may be shown instead.", "fallbackCodes", list(slices.DeleteFunc(backend.Codes(), func(c backend.Code) bool { return !backend.AllowsSavedCopy(c) })))
 	constant("How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked.", "errors",
 		object(backend.Codes(), look))
 	out.WriteString("\n/** The keys of the texts that the page may use, with their plural forms. */\nexport type TextFileKey =\n")
@@ -93,7 +93,7 @@ func textFiles(root string) ([]string, error) {
 // stories is the copy of the sandbox's users that the tests of the page open.
 func stories() string {
 	var rows []string
-	for _, s := range sandbox.Stories() {
+	for _, s := range sandbox.SampleUsers() {
 		rows = append(rows, fmt.Sprintf("  { userId: '%s', status: '%s', family: '%s', connections: %d }", s.UserID, s.Status, s.Family, s.Connections))
 	}
 	return header + "\n/** The users of the sample platform. */\nexport const stories = [\n" + strings.Join(rows, ",\n") + "\n] as const\n"

@@ -25,7 +25,7 @@ import { AppError } from '../src/lib/errors'
 
 const unexpected = () => Promise.reject(new AppError('internal', { reference: 'UNEXPECTED' }))
 
-/** What a test gives of the backend: some methods of some bound structs. */
+/** The methods that a test provides. */
 export type Given = {
   [Part in keyof Backend]?: Backend[Part] extends (...args: never[]) => unknown ? Backend[Part] : Partial<Backend[Part]>
 }
@@ -39,7 +39,7 @@ const nothing = () => Promise.resolve()
 const none = () => Promise.resolve([])
 const silent = () => () => undefined
 
-/** A backend of which a test gives only what it expects to be called. */
+/** A backend with the methods that a test expects to be called; others reject. */
 export function backendWith(given: Given = {}): Backend {
   const { application, lookup, saved, setup, access, ...rest } = given
   return {
@@ -57,13 +57,13 @@ export function backendWith(given: Given = {}): Backend {
   }
 }
 
-/** The calls about access, of which a test gives only what it expects. */
+/** The calls about access that a test expects; others reject. */
 export function accessWith(given: Partial<AccessBackend> = {}): AccessBackend {
   const state = () => Promise.resolve(stateOf())
   return partly({ state, active: nothing, reasons: none, onChanged: silent, onDropped: silent, ...given })
 }
 
-/** An Admin who may do everything. */
+/** The state of an Admin with all permissions. */
 export function stateOf(changes: Partial<AccessState> = {}): AccessState {
   return {
     profile: 'narnia-bank',
@@ -92,7 +92,7 @@ export function stateOf(changes: Partial<AccessState> = {}): AccessState {
   }
 }
 
-/** A promise that the test settles itself. */
+/** A promise that the test settles. */
 export function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
   let resolve: (value: T) => void = () => undefined
   let reject: (reason: unknown) => void = () => undefined
@@ -136,7 +136,7 @@ export function requestOf(changes: Partial<TimelineRequest> = {}): TimelineReque
   }
 }
 
-/** A window of rows whose days tell which request asked for them. */
+/** A window of rows whose days contain the mark of their request. */
 export function windowFor(request: TimelineRequest, mark: string, rowCount = 1000): TimelineWindow {
   const length = Math.max(0, Math.min(request.limit, rowCount - request.offset))
   return {

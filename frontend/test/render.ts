@@ -3,7 +3,7 @@ import type { Component } from 'svelte'
 import { backendWith, type Given } from './backend'
 import WithBackend from './WithBackend.svelte'
 
-/** Renders a component as the shell would: with a backend, and the live region beside it. */
+/** Renders a component with a backend and the live region. */
 export function renderWith<Props extends Record<string, unknown>>(
   component: Component<Props>,
   props: Props,

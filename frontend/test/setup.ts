@@ -3,7 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import { access } from '../src/lib/state/access.svelte'
 import { stateOf } from './backend'
 
-// A test that is about something else may do everything.
+// Tests have all permissions by default.
 beforeEach(() => access.set(stateOf()))
 afterEach(() => {
   cleanup()

@@ -15,7 +15,7 @@ export const components = import.meta.glob<string>('../src/**/*.svelte', {
   eager: true
 })
 
-/** What lies between <style> and its end. */
+/** The contents of the style element. */
 const styleOf = (component: string) => /<style[^>]*>([^]*)<\/style>/.exec(component)?.[1] ?? ''
 export const markupOf = (component: string) => component.replace(/<style[^>]*>[^]*<\/style>/, '')
 

@@ -28,7 +28,12 @@ it('computes contrast as WCAG does', () => {
 })
 
 /** The names that data-family stands for (base.css). */
-const ofFamily: Record<string, string> = { ink: 'fg', wash: 'bg', edge: 'border', mark: 'mark' }
+const ofFamily: Record<string, string> = {
+  'family-text': 'fg',
+  'family-background': 'bg',
+  'family-border': 'border',
+  'family-icon': 'mark'
+}
 const named = (token: string) =>
   token in ofFamily ? families.map((family) => `${family}-${ofFamily[token] ?? ''}`) : [token]
 

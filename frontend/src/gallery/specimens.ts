@@ -206,7 +206,7 @@ export const specimens: Record<string, Specimen> = {
     problem: { label: 'Base URL', value: '', code: true, problem: 'Needed' },
     secret: { label: 'API key', type: 'password', value: 'secret', note: 'Kept in this system’s keychain' }
   }),
-  Dialog: show('Lies over the page; Esc closes it.', DialogPart, { middle: {}, corner: { place: 'corner' } }),
+  Dialog: show('Lies over the page; Esc closes it.', DialogPart, { middle: {}, corner: { position: 'corner' } }),
   Kbd: show('A key as it stands on the keyboard.', Kbd, {
     plain: { key: '?' },
     'of a command': { command: 'lookup.focus' },

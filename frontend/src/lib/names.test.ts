@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { twinMarks } from './names'
+import { uniqueSuffixes } from './names'
 
 it('marks only items that share their name', () => {
-  const marks = twinMarks([
+  const marks = uniqueSuffixes([
     { guid: 'MBR-1-aaaa', name: 'Gringotts' },
     { guid: 'MBR-2-bbbb', name: 'Gringotts ' },
     { guid: 'MBR-3-cccc', name: 'Iron Bank' }
@@ -15,7 +15,7 @@ it('marks only items that share their name', () => {
 
 it('ignores a connection that is listed twice', () => {
   expect(
-    twinMarks([
+    uniqueSuffixes([
       { guid: 'MBR-1', name: '' },
       { guid: 'MBR-1', name: '' }
     ]).size
@@ -23,7 +23,7 @@ it('ignores a connection that is listed twice', () => {
 })
 
 it('shows more characters of GUIDs with the same end', () => {
-  const marks = twinMarks([
+  const marks = uniqueSuffixes([
     { guid: 'MBR-10000', name: 'Gringotts' },
     { guid: 'MBR-20000', name: 'Gringotts' }
   ])

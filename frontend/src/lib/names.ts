@@ -7,7 +7,7 @@ interface Named {
  * Suffixes that tell items with the same name apart, by GUID: the last characters of the
  * GUID, such as …91ab, and as many as it takes. Items with a unique name have none.
  */
-export function twinMarks(all: readonly Named[]): Map<string, string> {
+export function uniqueSuffixes(all: readonly Named[]): Map<string, string> {
   const groups = new Map<string, Set<string>>()
   for (const { guid, name } of all) {
     const group = groups.get(name.trim())

@@ -144,7 +144,7 @@ function spanOf(size: number): string {
   return months > 0 ? `${shown} ${t('page.time.months', { n: months })}` : shown
 }
 
-/** How long something took: 0.4 s, 4 s, 3 min 20 s, 2 h 5 min. Empty when that cannot be told. */
+/** A duration: 0.4 s, 4 s, 3 min 20 s, 2 h 5 min; empty where a time is missing. */
 export function took(from: Date | undefined, to: Date | undefined): string {
   if (!from || !to || to < from) return ''
   const size = to.getTime() - from.getTime()

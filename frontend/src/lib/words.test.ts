@@ -4,12 +4,12 @@ import words from '../../../backend/text/en/words.json' with { type: 'json' }
 import {
   accountType,
   errorFact,
-  judgedMeaning,
+  assessedMeaning,
   missingTime,
   noTime,
   statusMeaning,
   statusWord,
-  whoseStatus
+  statusOwner
 } from './words'
 
 describe('statusWord', () => {
@@ -39,13 +39,13 @@ describe('statusMeaning', () => {
   })
 })
 
-describe('judgedMeaning', () => {
+describe('assessedMeaning', () => {
   it('puts the finding before the meaning of the status', () => {
     const silent = { status: 'CONNECTED', reason: 'silent', since: '2026-03-17T13:02:00Z' }
-    expect(judgedMeaning(silent, () => '17 March 2026')).toBe(
+    expect(assessedMeaning(silent, () => '17 March 2026')).toBe(
       `Looks connected, but nothing has run since 17 March 2026. ${statusMeaning('CONNECTED')}`
     )
-    expect(judgedMeaning({ ...silent, reason: '' }, () => '')).toBe(statusMeaning('CONNECTED'))
+    expect(assessedMeaning({ ...silent, reason: '' }, () => '')).toBe(statusMeaning('CONNECTED'))
   })
 })
 
@@ -78,7 +78,7 @@ describe('accountType', () => {
   })
 })
 
-describe('whoseStatus', () => {
+describe('statusOwner', () => {
   const recent = {
     family: 'unknown',
     connections: 2,
@@ -87,8 +87,8 @@ describe('whoseStatus', () => {
     since: '2026-03-17T03:20:00Z'
   }
   it('returns the short finding of the connection', () => {
-    expect(whoseStatus(recent, () => '17 March')).toBe('Gringotts · silent since 17 March')
-    expect(whoseStatus({ ...recent, reason: 'user_disabled', since: '' }, () => '')).toBe('Gringotts · user disabled')
+    expect(statusOwner(recent, () => '17 March')).toBe('Gringotts · silent since 17 March')
+    expect(statusOwner({ ...recent, reason: 'user_disabled', since: '' }, () => '')).toBe('Gringotts · user disabled')
   })
   it('has a short text for every finding', () => {
     const findings = Object.keys(words).filter((key) => /^assessment\.\w+$/.test(key))

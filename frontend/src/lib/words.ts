@@ -51,7 +51,7 @@ export function shortFinding({ reason, since }: { reason: string; since: string 
 }
 
 /** Why the assessment differs from the status, then the meaning of the status. */
-export function judgedMeaning(
+export function assessedMeaning(
   { status, reason, since }: { status: string; reason: string; since: string },
   when: (at: Date) => string
 ): string {
@@ -60,7 +60,7 @@ export function judgedMeaning(
 }
 
 /** The connection with the worst status and why it is assessed so, or the number of connections where all work. */
-export function whoseStatus(
+export function statusOwner(
   {
     family,
     connections,

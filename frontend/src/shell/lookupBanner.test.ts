@@ -6,7 +6,7 @@ import { bannerOf } from './lookupBanner'
 const failure = { code: 'timeout', params: {} }
 const error = new AppError('timeout', {})
 const live = viewOf('r', 'U-1')
-const fallback = viewOf('r', 'U-1', { standIn: failure })
+const fallback = viewOf('r', 'U-1', { fallbackReason: failure })
 const offline = viewOf('r', 'U-1', { offline: true })
 
 it('reports nothing while the answer of the platform is shown', () => {

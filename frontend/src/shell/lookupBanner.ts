@@ -8,6 +8,6 @@ export type Banner = 'error' | 'slow' | 'fallback' | 'offline'
 export function bannerOf(lookup: Pick<Lookup, 'error' | 'stage'>, view: UserView): Banner | undefined {
   if (lookup.error) return 'error'
   if (lookup.stage === 'message') return 'slow'
-  if (view.standIn) return 'fallback'
+  if (view.fallbackReason) return 'fallback'
   return view.offline ? 'offline' : undefined
 }

@@ -1092,6 +1092,38 @@ export namespace backend {
 	        this.lastAttemptUnreadable = source["lastAttemptUnreadable"];
 	    }
 	}
+	export class Candidates {
+	    users: Candidate[];
+	    total: number;
+	
+	    static createFrom(source: any = {}) {
+	        return new Candidates(source);
+	    }
+	
+	    constructor(source: any = {}) {
+	        if ('string' === typeof source) source = JSON.parse(source);
+	        this.users = this.convertValues(source["users"], Candidate);
+	        this.total = source["total"];
+	    }
+	
+		convertValues(a: any, classs: any, asMap: boolean = false): any {
+		    if (!a) {
+		        return a;
+		    }
+		    if (a.slice && a.map) {
+		        return (a as any[]).map(elem => this.convertValues(elem, classs));
+		    } else if ("object" === typeof a) {
+		        if (asMap) {
+		            for (const key of Object.keys(a)) {
+		                a[key] = new classs(a[key]);
+		            }
+		            return a;
+		        }
+		        return new classs(a);
+		    }
+		    return a;
+		}
+	}
 	export class OutcomeCount {
 	    family: string;
 	    count: number;
@@ -1118,38 +1150,6 @@ export namespace backend {
 	        if ('string' === typeof source) source = JSON.parse(source);
 	        this.day = source["day"];
 	        this.outcomes = this.convertValues(source["outcomes"], OutcomeCount);
-	    }
-	
-		convertValues(a: any, classs: any, asMap: boolean = false): any {
-		    if (!a) {
-		        return a;
-		    }
-		    if (a.slice && a.map) {
-		        return (a as any[]).map(elem => this.convertValues(elem, classs));
-		    } else if ("object" === typeof a) {
-		        if (asMap) {
-		            for (const key of Object.keys(a)) {
-		                a[key] = new classs(a[key]);
-		            }
-		            return a;
-		        }
-		        return new classs(a);
-		    }
-		    return a;
-		}
-	}
-	export class Choice {
-	    users: Candidate[];
-	    total: number;
-	
-	    static createFrom(source: any = {}) {
-	        return new Choice(source);
-	    }
-	
-	    constructor(source: any = {}) {
-	        if ('string' === typeof source) source = JSON.parse(source);
-	        this.users = this.convertValues(source["users"], Candidate);
-	        this.total = source["total"];
 	    }
 	
 		convertValues(a: any, classs: any, asMap: boolean = false): any {
@@ -1732,14 +1732,14 @@ export namespace backend {
 	    query: QueryView;
 	    loading: boolean;
 	    user?: UserDetails;
-	    choice?: Choice;
+	    candidates?: Candidates;
 	    connections: ConnectionView[];
 	    timeline: TimelineState;
 	    parts: PartStates;
 	    freshness: FreshnessView;
 	    ages: PartAge[];
 	    offline: boolean;
-	    standIn?: Failure;
+	    fallbackReason?: Failure;
 	    problems: ProblemView[];
 	
 	    static createFrom(source: any = {}) {
@@ -1753,14 +1753,14 @@ export namespace backend {
 	        this.query = this.convertValues(source["query"], QueryView);
 	        this.loading = source["loading"];
 	        this.user = this.convertValues(source["user"], UserDetails);
-	        this.choice = this.convertValues(source["choice"], Choice);
+	        this.candidates = this.convertValues(source["candidates"], Candidates);
 	        this.connections = this.convertValues(source["connections"], ConnectionView);
 	        this.timeline = this.convertValues(source["timeline"], TimelineState);
 	        this.parts = this.convertValues(source["parts"], PartStates);
 	        this.freshness = this.convertValues(source["freshness"], FreshnessView);
 	        this.ages = this.convertValues(source["ages"], PartAge);
 	        this.offline = source["offline"];
-	        this.standIn = this.convertValues(source["standIn"], Failure);
+	        this.fallbackReason = this.convertValues(source["fallbackReason"], Failure);
 	        this.problems = this.convertValues(source["problems"], ProblemView);
 	    }
 	

@@ -18,7 +18,7 @@ it('lists users without a GUID, with problems and unreadable times', () => {
     user('U-1', { reason: 'silent', since: '2026-03-15T10:00:00Z' }),
     user('U-2', { status: '', lastAttemptUnreadable: true })
   ]
-  renderWith(Candidates, { choice: { users, total: 2 }, lookUp: vi.fn() })
+  renderWith(Candidates, { candidates: { users, total: 2 }, lookUp: vi.fn() })
   const [first, second] = screen.getAllByRole('listitem')
   expect(first?.textContent).toMatch(/CONNECTED.*15 Mar/)
   expect(first?.textContent).toContain('never attempted')

@@ -51,7 +51,7 @@ it('lists the values after an ambiguous look-up from the top bar', async () => {
   const lookUp = vi.fn()
   const error = new AppError('input_ambiguous', { n: '2', candidates: 'U-1\nU-2' })
   const ignore = () => undefined
-  const props = { error, choice: undefined, at: new Date(), platform: 'Sample data', known: [], again: ignore }
+  const props = { error, candidates: undefined, at: new Date(), platform: 'Sample data', known: [], again: ignore }
   renderWith(FailedLookup, { ...props, edit: ignore, lookUp })
   await fireEvent.click(within(screen.getByRole('list', { name: listName })).getByRole('button', { name: 'U-2' }))
   expect(lookUp).toHaveBeenCalledExactlyOnceWith('U-2')

@@ -11,8 +11,8 @@ export type SetupForm = Argument<typeof SetupMethods.Save>
 export type Understanding = Answer<typeof Lookup.Understand>
 export type UserView = Answer<typeof Lookup.LookupUser>
 export type User = NonNullable<UserView['user']>
-export type Choice = NonNullable<UserView['choice']>
-export type Candidate = Choice['users'][number]
+export type CandidateList = NonNullable<UserView['candidates']>
+export type Candidate = CandidateList['users'][number]
 export type Connection = UserView['connections'][number]
 export type ConnectionError = NonNullable<Connection['error']>
 export type Institution = Connection['institution']
@@ -21,7 +21,7 @@ export type Parts = UserView['parts']
 export type PartAge = UserView['ages'][number]
 export type Problem = UserView['problems'][number]
 /** A code of the catalogue with its parameters. */
-export type Failure = NonNullable<UserView['standIn']>
+export type Failure = NonNullable<UserView['fallbackReason']>
 
 export type TimelineWindow = Answer<typeof Lookup.GetTimeline>
 export type TimelineState = TimelineWindow['state']

@@ -123,13 +123,13 @@ it('calls the methods of Access by name, and rejects where they are not bound', 
 it('calls back with every later view until stopped', () => {
   const stop = vi.fn()
   vi.mocked(runtime.EventsOn).mockReturnValue(stop)
-  const told = vi.fn()
-  const end = wailsBackend.onChanged(told)
+  const onView = vi.fn()
+  const end = wailsBackend.onChanged(onView)
   const [name, callback] = vi.mocked(runtime.EventsOn).mock.calls[0] ?? []
   expect(name).toBe('lookup:changed')
   const view = viewOf('r1', 'U-1')
   callback?.(view)
-  expect(told).toHaveBeenCalledWith(view)
+  expect(onView).toHaveBeenCalledWith(view)
   end()
   expect(stop).toHaveBeenCalledOnce()
 })

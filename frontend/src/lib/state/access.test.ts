@@ -20,18 +20,18 @@ it('allows the permissions, and nothing while locked or waiting for a PIN', () =
 })
 
 it('ignores an answer that an event overtook', async () => {
-  let tell: (state: AccessState) => void = () => undefined
+  let emit: (state: AccessState) => void = () => undefined
   const answer = deferred<AccessState>()
   const backend = accessWith({
     state: () => answer.promise,
     onChanged: (callback) => {
-      tell = callback
+      emit = callback
       return () => undefined
     }
   })
   const stop = access.listen(backend)
   const loaded = access.load(backend)
-  tell(stateOf({ locked: true }))
+  emit(stateOf({ locked: true }))
   answer.resolve(stateOf())
   await loaded
   expect(access.locked).toBe(true)

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend/backend'
-import type { Choice, UserView } from '../backend/types'
+import type { CandidateList, UserView } from '../backend/types'
 import { AppError, asAppError } from '../errors'
 import type { PartName } from '../problems'
 import { isSaved } from '../saved'
@@ -20,7 +20,7 @@ export class Lookup {
   view = $state.raw<UserView>()
   error = $state.raw<AppError>()
   /** The users with the e-mail address that was looked up, if there are several. */
-  choice = $state.raw<Choice>()
+  candidates = $state.raw<CandidateList>()
   /** The look-up that waits for a reason. */
   reasonNeeded = $state.raw<ReasonNeeded>()
   failedAt = $state.raw(clock.now)
@@ -61,7 +61,7 @@ export class Lookup {
     if (text.trim() !== this.view?.query.value) this.view = undefined
     this.text = text
     this.offline = offline
-    this.error = this.choice = this.reasonNeeded = undefined
+    this.error = this.candidates = this.reasonNeeded = undefined
     this.loading = true
     this.startTimers()
     try {
@@ -126,7 +126,7 @@ export class Lookup {
   close(): void {
     this.cancelRequest()
     this.requestId = ''
-    this.view = this.error = this.choice = this.reasonNeeded = undefined
+    this.view = this.error = this.candidates = this.reasonNeeded = undefined
     this.loading = false
     this.text = ''
     this.offline = false
@@ -152,7 +152,7 @@ export class Lookup {
     if (missing) {
       // The look-up itself failed. An older view of the same user stays.
       if (isShown) this.view = undefined
-      this.choice = view.choice ?? undefined
+      this.candidates = view.candidates ?? undefined
       this.fail(new AppError(missing.code, missing.params))
       return
     }

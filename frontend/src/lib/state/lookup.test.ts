@@ -7,7 +7,7 @@ import { Lookup } from './lookup.svelte'
 function setUp() {
   const calls: { request: LookupRequest; answer: ReturnType<typeof deferred<UserView>> }[] = []
   const cancel = vi.fn(() => Promise.resolve())
-  let tell: (view: UserView) => void = () => undefined
+  let emit: (view: UserView) => void = () => undefined
   const lookup = new Lookup(
     backendWith({
       lookup: {
@@ -19,7 +19,7 @@ function setUp() {
         cancel
       },
       onChanged: (callback) => {
-        tell = callback
+        emit = callback
         return () => undefined
       }
     })
@@ -30,7 +30,7 @@ function setUp() {
     if (!found) throw new Error(`there is no call ${i}`)
     return found
   }
-  return { lookup, cancel, call, tell: (view: UserView) => tell(view) }
+  return { lookup, cancel, call, emit: (view: UserView) => emit(view) }
 }
 
 it('shows the answer', async () => {
@@ -64,17 +64,17 @@ it('cancels the former look-up and ignores its late answer or failure', async ()
 })
 
 it('accepts only higher revisions of the current look-up', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const done = lookup.lookUp('U-1')
   const { requestId } = call(0).request
-  tell(viewOf(requestId, 'U-1', { revision: 3 })) // an event may overtake the answer
+  emit(viewOf(requestId, 'U-1', { revision: 3 })) // an event may overtake the answer
   call(0).answer.resolve(viewOf(requestId, 'U-1', { revision: 1 }))
   await done
   expect(lookup.view?.revision).toBe(3)
-  tell(viewOf(requestId, 'U-1', { revision: 2 }))
-  tell(viewOf('another', 'U-9', { revision: 9 }))
+  emit(viewOf(requestId, 'U-1', { revision: 2 }))
+  emit(viewOf('another', 'U-9', { revision: 9 }))
   expect(lookup.view).toMatchObject({ revision: 3, requestId })
-  tell(viewOf(requestId, 'U-1', { revision: 4 }))
+  emit(viewOf(requestId, 'U-1', { revision: 4 }))
   expect(lookup.view?.revision).toBe(4)
 })
 
@@ -101,27 +101,27 @@ it('drops the view at once when another user is looked up', async () => {
 })
 
 it('reports that it was cancelled, and ignores later answers', async () => {
-  const { lookup, call, cancel, tell } = setUp()
+  const { lookup, call, cancel, emit } = setUp()
   const done = lookup.lookUp('U-1')
   lookup.cancel()
   expect(cancel).toHaveBeenCalledOnce()
   expect(lookup).toMatchObject({ loading: false, view: undefined })
   expect(lookup.error?.code).toBe('cancelled')
-  tell(viewOf(call(0).request.requestId, 'U-1', { revision: 5 }))
+  emit(viewOf(call(0).request.requestId, 'U-1', { revision: 5 }))
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
   await done
   expect(lookup.view).toBeUndefined()
 })
 
 it('shows no page when the user failed, in any order of arrival', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const nobody = (requestId: string): UserView => ({
     ...viewOf(requestId, 'U-9'),
     user: null,
     problems: [{ part: 'user', code: 'user_not_found', params: { id: 'U-9' }, id: '' }]
   })
   const done = lookup.lookUp('U-9')
-  tell(nobody(call(0).request.requestId))
+  emit(nobody(call(0).request.requestId))
   expect(lookup).toMatchObject({ loading: false, view: undefined, error: { code: 'user_not_found' } })
   call(0).answer.reject('{"code":"user_not_found","params":{"id":"U-9"}}')
   await done
@@ -131,19 +131,19 @@ it('shows no page when the user failed, in any order of arrival', async () => {
   const late = lookup.lookUp('U-9')
   call(1).answer.resolve({ ...viewOf(call(1).request.requestId, 'U-9'), user: null, loading: true, problems: [] })
   await late
-  tell({ ...nobody(call(1).request.requestId), revision: 9 })
+  emit({ ...nobody(call(1).request.requestId), revision: 9 })
   expect(lookup).toMatchObject({ view: undefined, error: { code: 'user_not_found' } })
 })
 
 it('keeps waiting until the user is known, and can be cancelled', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const done = lookup.lookUp('U-9')
   const { requestId } = call(0).request
   const nobodyYet = viewOf(requestId, 'U-9', { user: null, loading: true })
   call(0).answer.resolve({ ...nobodyYet, parts: { ...nobodyYet.parts, user: 'loading' } })
   await done
   expect(lookup).toMatchObject({ loading: true, view: undefined })
-  tell(viewOf(requestId, 'U-9', { revision: 2 }))
+  emit(viewOf(requestId, 'U-9', { revision: 2 }))
   expect(lookup).toMatchObject({ loading: false, view: { user: { id: 'U-9' } } })
 
   void lookup.lookUp('U-10')
@@ -152,12 +152,12 @@ it('keeps waiting until the user is known, and can be cancelled', async () => {
 })
 
 it('keeps the view of a user who could not be fetched again', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
   await first
   const again = lookup.again()
-  tell({
+  emit({
     ...viewOf(call(1).request.requestId, 'U-1'),
     user: null,
     problems: [{ part: 'user', code: 'timeout', params: {}, id: '' }]
@@ -168,7 +168,7 @@ it('keeps the view of a user who could not be fetched again', async () => {
 })
 
 it('keeps the view until the new one has as much data', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
   await first
@@ -178,28 +178,28 @@ it('keeps the view until the new one has as much data', async () => {
   call(1).answer.resolve({ ...whole, loading: true, parts: { ...whole.parts, connections: 'loading' } })
   await again
   expect(lookup).toMatchObject({ loading: true, view: { requestId: call(0).request.requestId } })
-  tell({ ...whole, revision: 5 })
+  emit({ ...whole, revision: 5 })
   expect(lookup).toMatchObject({ loading: false, view: { requestId } })
 })
 
 it('accepts late parts of the view while the same user is fetched again', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const first = lookup.lookUp('U-1')
   const older = viewOf(call(0).request.requestId, 'U-1')
   call(0).answer.resolve({ ...older, loading: true })
   await first
   void lookup.again()
-  tell({ ...older, revision: 7, loading: false })
+  emit({ ...older, revision: 7, loading: false })
   expect(lookup).toMatchObject({ loading: true, view: { revision: 7, loading: false } })
 })
 
 it('clears the error when the answer arrives later', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const done = lookup.lookUp('U-1')
   call(0).answer.reject('{"code":"timeout"}')
   await done
   expect(lookup.error?.code).toBe('timeout')
-  tell(viewOf(call(0).request.requestId, 'U-1'))
+  emit(viewOf(call(0).request.requestId, 'U-1'))
   expect(lookup).toMatchObject({ error: undefined, view: { query: { value: 'U-1' } } })
 })
 
@@ -238,37 +238,37 @@ const savedView = (requestId: string, changes: Partial<UserView> = {}): UserView
 
 it('shows a saved copy at once, and a message after 3 s', async () => {
   vi.useFakeTimers()
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   void lookup.lookUp('U-1')
   const { requestId } = call(0).request
-  tell(savedView(requestId))
+  emit(savedView(requestId))
   expect(lookup).toMatchObject({ loading: false, arriving: true })
   expect(lookup.view?.freshness.source).toBe('saved')
   await vi.advanceTimersByTimeAsync(3100)
   expect(lookup.stage).toBe('message')
-  tell(viewOf(requestId, 'U-1', { revision: 2 }))
+  emit(viewOf(requestId, 'U-1', { revision: 2 }))
   expect(lookup.stage).toBe('none')
 })
 
 it('keeps the view while only the saved copy of the same user has arrived', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const first = lookup.lookUp('U-1')
   call(0).answer.resolve(viewOf(call(0).request.requestId, 'U-1'))
   await first
   void lookup.again()
   const { requestId } = call(1).request
-  tell(savedView(requestId))
+  emit(savedView(requestId))
   expect(lookup.view?.requestId).toBe(call(0).request.requestId)
   expect(lookup.loading).toBe(true)
-  tell(savedView(requestId, { revision: 2, loading: false, standIn: { code: 'timeout', params: {} } }))
-  expect(lookup.view?.standIn?.code).toBe('timeout')
+  emit(savedView(requestId, { revision: 2, loading: false, fallbackReason: { code: 'timeout', params: {} } }))
+  expect(lookup.view?.fallbackReason?.code).toBe('timeout')
   expect(lookup.loading).toBe(false)
 })
 
 it('removes a saved copy when the platform refuses access', async () => {
-  const { lookup, call, tell } = setUp()
+  const { lookup, call, emit } = setUp()
   const done = lookup.lookUp('U-1')
-  tell(savedView(call(0).request.requestId))
+  emit(savedView(call(0).request.requestId))
   expect(lookup.view).toBeDefined()
   call(0).answer.reject(new AppError('unauthorized'))
   await done

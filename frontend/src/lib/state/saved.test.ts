@@ -10,13 +10,13 @@ const opening: SavedState = { ...open, off: { code: 'saved_off', params: {} }, u
 it('requests the state again when an event overtook the answer', async () => {
   const late = deferred<SavedState>()
   const savedState = vi.fn(() => Promise.resolve(open)).mockReturnValueOnce(late.promise)
-  let tell: (state: SavedState) => void = () => undefined
+  let emit: (state: SavedState) => void = () => undefined
   const saved = new SavedCopies(
-    backendWith({ saved: { state: savedState }, onSavedChanged: (heard) => ((tell = heard), () => undefined) })
+    backendWith({ saved: { state: savedState }, onSavedChanged: (callback) => ((emit = callback), () => undefined) })
   )
   saved.listen()
   const loaded = saved.load()
-  tell(open)
+  emit(open)
   late.resolve(opening)
   await loaded
   expect(saved.off).toBeUndefined()

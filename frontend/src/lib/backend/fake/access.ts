@@ -18,11 +18,11 @@ import { admin, bank, demanding, fay, fingerprint, issuedBy, sample } from './co
 
 const minute = 60_000
 
-/** The one PIN of every locked page, and the passphrase of every invitation but ?access=invitation-… */
+/** The PIN of every locked page, and the passphrase of every invitation except ?access=invitation-… */
 const firstPIN = '246810'
 const invitationPassphrase = 'open sesame'
 
-/** Roles, lock and log of a page in a plain browser. They last as long as the page does, and protect nothing. */
+/** Roles, lock and access log of a page in a plain browser. They last as long as the page and protect nothing. */
 export class FakeAccess implements AccessBackend {
   private asked = accessScenario()
   private readonly listeners = new Set<(state: AccessState) => void>()
@@ -31,7 +31,7 @@ export class FakeAccess implements AccessBackend {
   private readonly rows: FakeLog
   private failures = 0
   private pin = firstPIN
-  /** The reasons that were given, newest first, and the users they are for. */
+  /** The reasons, newest first, and their users. */
   private given: { reason: string; id: string; at: number }[] = []
 
   constructor(
@@ -80,7 +80,7 @@ export class FakeAccess implements AccessBackend {
     return this.now
   }
 
-  /** Fails where a user may not be opened now: access, lock, or a reason that the policy asks for. */
+  /** Throws where a user may not be opened: no access, locked, or a reason is required. */
   enter(id: string, reason: string): void {
     this.need('look_up')
     if (!this.now.policy.reason || reason !== '') return
@@ -97,7 +97,7 @@ export class FakeAccess implements AccessBackend {
     this.rows.record('revealed', { whom: this.idOf(requestId), source: 'live', detail: field })
   }
 
-  /** Fails where a permission is not held now; a refusal of an action is recorded, as by the Go side. */
+  /** Throws where a permission is missing, and records refused actions as the Go side does. */
   need(permission: Permission, action = ''): void {
     const refusal = this.refusal(permission)
     if (!refusal) return
@@ -152,7 +152,7 @@ export class FakeAccess implements AccessBackend {
 
   async active() {
     const root = document.documentElement
-    root.dataset['active'] = String(Number(root.dataset['active'] ?? 0) + 1) // where a test counts the calls
+    root.dataset['active'] = String(Number(root.dataset['active'] ?? 0) + 1) // for tests that count the calls
   }
 
   async giveReason({ text, reason }: { text: string; reason: string }) {
@@ -232,7 +232,7 @@ export class FakeAccess implements AccessBackend {
     await pause(40)
     if (!fingerprintChecked) throw new AppError('bad_argument', { argument: 'fingerprintChecked' })
     const start = this.openProfile(bank.profile)
-    // The page hears of it only when it asks, as it may of the Go side.
+    // No event: the page learns it with its next call, as it may from the Go side.
     this.now = {
       ...this.now,
       ...bank,
@@ -281,7 +281,7 @@ export class FakeAccess implements AccessBackend {
     return () => void this.listeners.delete(callback)
   }
 
-  /** A page in a browser is given no paths: the name of what is dropped stands for one. */
+  /** A browser gives no paths: uses the name of the dropped file. */
   onDropped(callback: (path: string) => void) {
     const drop = (event: DragEvent) => {
       const name = event.dataTransfer?.files[0]?.name ?? ''

@@ -5,14 +5,14 @@ import { blankRow } from './blank'
 import { ago, days } from './build'
 import { admin, user } from './colleagues'
 
-/** The access log of a page in a plain browser: rows that were there before, and those of this page. */
+/** The access log of a page in a plain browser: sample rows and those of this page. */
 export class FakeLog {
   private rows: LogRow[] = []
-  /** How many rows the log of this device has. */
+  /** The number of rows of this device's log. */
   private count = 0
   private verified = Date.now()
 
-  /** asked is what the address asks for; state gives who uses the page. */
+  /** asked is the value of ?access; state returns the person at the page. */
   constructor(
     private readonly asked: string,
     private readonly state: () => AccessState
@@ -36,7 +36,7 @@ export class FakeLog {
   page(query: LogQuery): LogPage {
     const since = query.days === 0 ? '' : ago(query.days * days)
     const text = query.text.trim().toLowerCase()
-    const all = this.rows.filter(({ at }) => at === '' || at >= since) // a row that cannot be read has no time
+    const all = this.rows.filter(({ at }) => at === '' || at >= since) // an unreadable row has no time
     const matching = all.filter(
       (row) =>
         (query.who === '' || row.who === query.who) &&
@@ -83,7 +83,7 @@ export class FakeLog {
     }
   }
 
-  /** Go sends why a log is broken as a failure. */
+  /** Why the log is broken, as a failure of the Go side. */
   private failure(): Failure | null {
     if (this.asked === 'log-failed') return { code: 'disk_error', params: { folder: '/home/me' } }
     if (this.asked !== 'broken') return null
@@ -92,7 +92,7 @@ export class FakeLog {
   }
 }
 
-/** Rows of an access log, newest first: of this device, and of the logs of two colleagues. */
+/** Rows of an access log, newest first: of this device and of two colleagues. */
 function logRows(now: number, broken: boolean, count: number): LogRow[] {
   const anna = { ...blankRow, who: admin.name, role: 'admin' }
   const ben = { ...blankRow, who: user.name, role: 'user', whom: 'U-1017', source: 'live', reason: 'T-48207' }
@@ -126,7 +126,7 @@ function logRows(now: number, broken: boolean, count: number): LogRow[] {
       age: row.age === '' ? '' : new Date(now - i * 47 * 60_000 - 3.2 * 60 * 60_000).toISOString(),
       broken: broken && (row.who === carla.who || (row.who === admin.name && number >= 1838 && number <= 1840))
     }
-    // Of the row that was changed only the number is known; what came later has a file of its own.
+    // Only the number of the changed row is known. Later rows have their own file.
     return found.broken && number === 1838 ? { ...blankRow, row: found.row, broken } : found
   })
 }

@@ -4,12 +4,12 @@ import { firstPolicy } from './blank'
 import { ago, days } from './build'
 import { admin, bank, colleagues, demanding, fay, fingerprint, issuedBy, sample, user } from './colleagues'
 
-/** What the address asks for, as in ?access=user: without it, the sample data with the role Admin. */
+/** The scenario of ?access, such as user; without it, the sample data with the role Admin. */
 export function accessScenario(): string {
   return new URLSearchParams(location.search).get('access') ?? ''
 }
 
-/** Problems that ?access=<name> stands for. */
+/** The problems of ?access=<name>. */
 const problems: Record<string, string> = {
   off: 'access_off',
   expired: 'access_expired',
@@ -20,13 +20,13 @@ const problems: Record<string, string> = {
   newer: 'access_newer'
 }
 
-/** What is left of a state whose grant cannot be read: nobody is named, and the policy is the first. */
+/** The state where the grant cannot be read: no person, and the default policy. */
 const nobody = {
   ...{ role: 'user', name: '', email: '', userLookup: false, issued: '', expires: '', issuerName: '', issuerEmail: '' },
   policy: firstPolicy
 }
 
-/** The state that a page opens with; nothing is decided yet of what may be done. */
+/** The initial state, without permissions. */
 export function firstState(asked: string): AccessState {
   const real = asked !== ''
   const environment = asked === 'environment'
@@ -67,7 +67,7 @@ export function problemOf(asked: string, state: AccessState): Failure | null {
   return code ? { code, params: { profile, name, issuer, date } } : null
 }
 
-/** What an invitation says; its file's name tells for whom it is. */
+/** The contents of an invitation, by the name of its file. */
 export function invitationIn(file: string, path: string, now: AccessState): InvitationPreview {
   const withAdmin = file.startsWith('admin')
   const off = file.startsWith('off')

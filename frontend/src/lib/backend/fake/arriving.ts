@@ -16,13 +16,13 @@ import {
 function banks() {
   return [
     connection('Gringotts', 'DENIED', 121),
-    // Its name is its institution's, which comes later.
+    // Named after its institution, which arrives later.
     connection('', 'CONNECTED', 5 * hours, { institution: connection('Bank of Narnia', 'CONNECTED', 0).institution }),
     connection('Wonderland Savings', 'CONNECTED', 7 * hours)
   ]
 }
 
-/** The attempts of the bank of an index. */
+/** The attempts of a bank, by its index. */
 const some =
   (count: number) =>
   (_: Connection, i: number): Attempts => ({ first: 121 + i * 3 * hours, count })
@@ -32,7 +32,7 @@ export function whole(id: string, arrives: NonNullable<FakeUser['arrives']>): Fa
   return userOf(id, all, each(all, some(14)), { arrives })
 }
 
-/** Nothing for two seconds, then everything but what depends on it. */
+/** Nothing arrives for two seconds, then the parts of the first requests. */
 export const late = () =>
   whole('U-1012', [
     { after: 2000, parts: ['user', 'connections', 'attempts', 'history', 'accounts'] },
@@ -57,7 +57,7 @@ export const oneByOne = () =>
     { after: 1000, parts: ['institutions'] }
   ])
 
-/** The list of attempts failed; the latest ones came all the same. */
+/** The list of attempts failed; the last attempts arrived. */
 export function listFailed(): FakeUser {
   const all = banks()
   const attempts = each(all, (c, i) => ({ ...some(1)(c, i), jobType: () => '', requestType: () => '' }))
@@ -78,7 +78,7 @@ export const connectionsFailed = () =>
     problems: [problem('connections', 'platform_fault', '', { status: '503' })]
   })
 
-/** Nothing but the user came. */
+/** Only the user arrived. */
 export const onlyTheUser = () =>
   userOf('U-1017', [], () => [], {
     parts: { ...partsOf('failed'), user: 'ready', institutions: 'ready', jobs: 'ready', history: 'ready' },

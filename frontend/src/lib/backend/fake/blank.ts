@@ -1,6 +1,6 @@
 /**
- * An empty value of each type that crosses the bridge: the invented users, the
- * gallery and the tests start from these. Their fields are Go's (build/tables/blank.go).
+ * An empty value of each type of the Go side, for the sample users, the
+ * gallery and the tests. Generated from Go (build/tables/blank.go).
  */
 import type { AccessPolicy, LogRow } from '../access'
 import blank from '../generated/blank.json'
@@ -43,7 +43,7 @@ export const blankCandidate: Candidate = blank.candidate
 
 export const blankSaved: SavedUser = { ...blank.savedUser, connections: -1, family: 'unknown' }
 
-/** Nothing is saved, and nothing was chosen. */
+/** Nothing is saved; defaults. */
 export const blankSavedState: SavedState = { off: null, notice: null, users: 0, bytes: 0, ...defaultRetention }
 
 /** The policy of a first Admin, and of the sample data (backend/access/policy.go). */

@@ -5,7 +5,7 @@ import { blankAttempt, blankConnection, blankUser, partsOf } from './blank'
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** The time of the sample stories, in minutes before now. */
+/** The time some minutes ago, in RFC 3339. */
 export function ago(minutes: number): string {
   return new Date(Date.now() - minutes * 60_000).toISOString()
 }
@@ -13,7 +13,7 @@ export function ago(minutes: number): string {
 export const hours = 60
 export const days = 24 * hours
 
-/** An id that looks like the platform's and is always the same for the same seed. */
+/** An ID like the platform's, always the same for a seed. */
 export function guid(prefix: string, seed: string | number): string {
   let hash = 2166136261
   const hex = Array.from({ length: 4 }, (_, round) => {
@@ -111,29 +111,29 @@ export function problem(part: string, code: string, id = '', params: Record<stri
   return { part, code, id, params }
 }
 
-/** A sample user: what a look-up gives, and how to make its attempts when they are asked for. */
+/** A sample user: the view of a look-up, and a function that creates the attempts. */
 export interface FakeUser {
   view: Pick<UserView, 'user' | 'connections' | 'parts' | 'problems'>
   attempts: () => Attempt[]
   email: string
   metadata: string
-  /** Which parts come when: each a while (ms) after those before. Without it all come at once. */
+  /** The parts in the order of arrival, each with a delay in ms. Without it, all arrive at once. */
   arrives?: { after: number; parts: PartName[] }[]
-  /** How many attempts are known at first, when the history comes in pages. */
+  /** The number of attempts on the first page of the history. */
   firstPage?: number
-  /** How many attempts the platform counts, when not all of them come. */
+  /** The number of attempts that the platform reports, where not all arrive. */
   total?: number
 }
 
 /** The attempts of one connection. */
 interface Pattern {
   connection: Connection
-  /** Minutes before now of its newest attempt. */
+  /** The age of the newest attempt, in minutes. */
   first: number
-  /** Minutes between two attempts; a day without it. */
+  /** Minutes between attempts; a day by default. */
   every?: number
   count: number
-  /** Of the attempt of an index, the newest is 0; the connection's last one and completed ones before, without it. */
+  /** The status by index, 0 for the newest; by default that of the connection, then completed ones. */
   status?: (index: number) => string
   jobType?: (index: number) => string
   requestType?: (index: number) => string
@@ -178,7 +178,7 @@ function attemptsOfOne({ connection, first, every = days, count, ...of }: Patter
 /** The attempts of a connection, without the connection. */
 export type Attempts = Omit<Pattern, 'connection'>
 
-/** Makes the attempts of each connection. */
+/** Creates the attempts of each connection. */
 export const each = (all: Connection[], of: (connection: Connection, index: number) => Attempts) => () =>
   attemptsOf(all.map((connection, i) => ({ connection, ...of(connection, i) })))
 
@@ -189,7 +189,7 @@ interface Unusual extends Partial<Omit<FakeUser, 'view' | 'attempts'>> {
   problems?: Problem[]
 }
 
-/** A user with some connections; attempts makes their attempts when they are asked for. */
+/** A user with connections; attempts creates their attempts. */
 export function userOf(
   id: string,
   connections: Connection[],

@@ -10,7 +10,7 @@ export const fay = { name: 'Fay Moreau', email: 'fay.moreau@narnia-bank.example'
 
 export const bank = { profile: 'Narnia Bank', host: 'https://api.mx.com', clientId: 'nar•••bank' }
 
-/** The sample data, and whom it can be used as. */
+/** The sample data and its roles. */
 export const sample = {
   platform: { profile: 'sandbox', host: '', clientId: '' },
   admin: { name: 'Sample Admin', email: 'admin@sample.example' },
@@ -19,7 +19,7 @@ export const sample = {
 
 export const issuedBy = ({ name, email }: { name: string; email: string }) => ({ issuerName: name, issuerEmail: email })
 
-/** The policy that an Admin gave to a support desk. */
+/** The policy of colleagues in support. */
 export const demanding: AccessPolicy = {
   ...firstPolicy,
   reason: true,

@@ -3,10 +3,10 @@ import { blankInstitution } from './blank'
 import { guid } from './build'
 import type { OpenedUser } from './opened'
 
-/** How many attempts of the same connection stand before and after one. */
+/** The number of attempts of the same connection before and after one. */
 const neighbours = 3
 
-/** More details of one attempt: joined as the Go side joins them. */
+/** The details of an attempt, merged as by the Go side. */
 export function detailsOf(attempt: Attempt, open: OpenedUser): AttemptDetails {
   const { connections } = open.view
   const connection =
@@ -29,7 +29,7 @@ export function detailsOf(attempt: Attempt, open: OpenedUser): AttemptDetails {
   return { ...details, raw: rawOf(details), ignored: ['is_head', 'priority', 'status', 'worker'] }
 }
 
-/** The fields that are read, as the platform would have given them. */
+/** The fields in the platform's format. */
 function rawOf(details: Omit<AttemptDetails, 'raw' | 'ignored'>): string {
   const { attempt, institution } = details
   const fields = {

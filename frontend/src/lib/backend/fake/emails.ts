@@ -1,9 +1,9 @@
-import type { Choice } from '../types'
+import type { CandidateList } from '../types'
 import { blankCandidate } from './blank'
 import { guid } from './build'
 
-/** Whose an e-mail address is; undefined when it is nobody's. */
-export function choiceOf(email: string): Choice | undefined {
+/** The users with an e-mail address; undefined for none. */
+export function candidatesOf(email: string): CandidateList | undefined {
   const ids = owners[email.toLowerCase()]
   if (!ids) return undefined
   const users = ids.slice(0, 25).map((id, i) => ({
@@ -19,7 +19,7 @@ export function choiceOf(email: string): Choice | undefined {
 
 const hour = 3_600_000
 const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString()
-/** One who is well, one with trouble, one of whom nothing is known, one without a connection, one that is silent. */
+/** Users who work, have a problem, are unknown, have no connection, and are silent. */
 const states = [
   { connections: 5, status: 'CONNECTED', lastAttemptAt: ago(2) },
   { connections: 6, status: 'DENIED', lastAttemptAt: ago(30) },

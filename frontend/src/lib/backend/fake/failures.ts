@@ -1,6 +1,6 @@
 import { AppError } from '../../errors'
 
-/** Ids whose look-up fails, and with what. */
+/** The failures of look-ups, by user ID. */
 const failures: Record<string, [code: string, params?: Record<string, string>]> = {
   'U-2001': ['unreachable'],
   'U-2002': ['forbidden'],
@@ -32,7 +32,7 @@ const failures: Record<string, [code: string, params?: Record<string, string>]> 
 }
 let internal = 0
 
-/** The failure of an id, if it has one; each fault of the application has a reference of its own. */
+/** The failure of a user ID, if it has one. Internal errors have different references. */
 export function failureOf(id: string): AppError | undefined {
   const failure = failures[id]
   if (!failure) return undefined

@@ -1,11 +1,11 @@
 import { AppError, asAppError } from '../../errors'
 import type { Backend } from '../backend'
-import type { Choice, Understanding, UserView } from '../types'
+import type { CandidateList, Understanding, UserView } from '../types'
 import { FakeAccess } from './access'
 import { blankView } from './blank'
 import { partNames, pause, problem, type FakeUser } from './build'
 import { detailsOf } from './details'
-import { choiceOf } from './emails'
+import { candidatesOf } from './emails'
 import { failureOf } from './failures'
 import { OpenedUser, standsInFor } from './opened'
 import { Recents } from './recents'
@@ -16,10 +16,10 @@ import { copyAsUser } from './seeds'
 import { FakeSetup } from './setup'
 import { userWith } from './users'
 
-/** A look-up answers when user and connections are there, or after this with what came. */
+/** A look-up answers when user and connections have arrived, or after this many ms. */
 const longestAnswer = 1000
 
-/** Invented users in the page itself, for tests and for working on the page in a plain browser. */
+/** A fake of the Go side with sample users, for tests and for development in a plain browser. */
 export function fakeBackend(): Backend {
   const opened = new Map<string, OpenedUser>()
   const cancelled = new Set<string>()
@@ -35,11 +35,11 @@ export function fakeBackend(): Backend {
   /** The text that was copied last. */
   let copied = ''
 
-  function tell(view: UserView): void {
+  function emit(view: UserView): void {
     for (const listener of listeners) listener(view)
   }
 
-  /** Whoever is forgotten is closed too; everybody without a GUID. */
+  /** Closes a user who is deleted; all users without a GUID. */
   function forgotten(guid?: string): void {
     recents.forget(guid)
     for (const [requestId, { view }] of opened) {
@@ -53,47 +53,53 @@ export function fakeBackend(): Backend {
     return found
   }
 
-  /** The saved copy shows at once, before anything has come. */
+  /** Sends the saved copy at once. */
   function showSaved(open: OpenedUser, requestId: string): void {
     opened.set(requestId, open)
-    tell(open.view)
+    emit(open.view)
   }
 
-  /** Brings part after part, and then the history page by page, as from a platform. */
+  /** Sends part after part, then the history page by page, as a platform would. */
   async function bring(open: OpenedUser, requestId: string, answerable: () => void): Promise<void> {
     for (const { after, parts } of open.user.arrives ?? [{ after: 0, parts: partNames }]) {
       await pause(after)
       if (cancelled.has(requestId)) break
       open.add(parts)
       if (parts.includes('user')) recents.add(open)
-      tell(open.view)
+      emit(open.view)
       if (open.view.user && open.view.parts.connections !== 'loading') answerable()
     }
     while (!open.wholeHistory && !cancelled.has(requestId)) {
       await pause(250)
       open.addPage()
-      tell(open.view)
+      emit(open.view)
     }
     if (open.view.loading) {
       open.stop()
-      tell(open.view)
-    } else saved.keep(open)
+      emit(open.view)
+    } else saved.save(open)
     answerable()
   }
 
-  /** A look-up that finds nobody tells its listeners too, as the Go side does. */
+  /** Sends an event for a failed look-up too, as the Go side does. */
   function fail(requestId: string, query: Understanding, error: AppError): AppError {
     const revision = (opened.get(requestId)?.view.revision ?? 0) + 1
-    tell({ ...blankView, requestId, revision, query, problems: [problem('user', error.code, '', error.params)] })
+    emit({ ...blankView, requestId, revision, query, problems: [problem('user', error.code, '', error.params)] })
     return error
   }
 
-  /** A look-up by an e-mail address of several users ends with the choice among them. */
-  function offer(requestId: string, query: Understanding, choice: Choice): UserView {
-    const ids = choice.users.map(({ id }) => id).join(', ')
-    const params = { n: String(choice.total), shown: String(choice.users.length), ids }
-    const view = { ...blankView, requestId, query, choice, problems: [problem('user', 'several_users', '', params)] }
-    tell(view)
+  /** Answers a look-up by an e-mail address of several users with these users. */
+  function offer(requestId: string, query: Understanding, candidates: CandidateList): UserView {
+    const ids = candidates.users.map(({ id }) => id).join(', ')
+    const params = { n: String(candidates.total), shown: String(candidates.users.length), ids }
+    const view = {
+      ...blankView,
+      requestId,
+      query,
+      candidates,
+      problems: [problem('user', 'several_users', '', params)]
+    }
+    emit(view)
     return view
   }
 
@@ -104,7 +110,7 @@ export function fakeBackend(): Backend {
         window.open(url, '_blank', 'noopener,noreferrer')
       },
       offer: (commands) => {
-        document.documentElement.dataset['commands'] = commands.join(' ') // where a native menu would show it
+        document.documentElement.dataset['commands'] = commands.join(' ') // for tests: the commands of the native menu
         return Promise.resolve()
       }
     },
@@ -120,7 +126,7 @@ export function fakeBackend(): Backend {
         }
         access.opened(query.value, offline ? 'saved' : 'live')
         const copy = saved.find(query)
-        const asked = { requestId, query, saved: copy, offline, kept: saved.on() }
+        const asked = { requestId, query, saved: copy, offline, savesLookups: saved.on() }
         if (offline) {
           await pause(20)
           if (!saved.on()) throw fail(requestId, query, saved.why())
@@ -136,21 +142,22 @@ export function fakeBackend(): Backend {
         }
         await pause(60)
         if (query.kind === 'email') {
-          const choice = choiceOf(query.value)
-          if (!choice) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
-          if (choice.users.length > 1) return offer(requestId, query, choice)
+          const candidates = candidatesOf(query.value)
+          if (!candidates) throw fail(requestId, query, new AppError('email_not_found', { email: query.value }))
+          if (candidates.users.length > 1) return offer(requestId, query, candidates)
         }
-        const id = query.kind === 'email' ? choiceOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
+        const id =
+          query.kind === 'email' ? candidatesOf(query.value)?.users[0]?.id : (copy?.view.user?.id ?? query.value)
         const failure = navigator.onLine ? failureOf(query.value) : new AppError('no_route')
         if (failure && early && standsInFor(failure.code)) {
           early.stop(failure)
-          tell(early.view)
+          emit(early.view)
           return early.view
         }
         if (failure) throw fail(requestId, query, failure)
         if (early && cancelled.has(requestId)) {
           early.stop()
-          tell(early.view)
+          emit(early.view)
           return early.view
         }
         if (cancelled.has(requestId)) throw fail(requestId, query, new AppError('cancelled'))
@@ -168,11 +175,11 @@ export function fakeBackend(): Backend {
         const name = partNames.find((one) => one === part && one !== 'user')
         if (!name) throw new AppError('bad_argument', { argument: 'part' })
         open.retry(name)
-        tell(open.view)
+        emit(open.view)
         await pause(400)
         open.heal(name)
-        tell(open.view)
-        saved.keep(open)
+        emit(open.view)
+        saved.save(open)
         return open.view
       },
       async cancel(requestId) {
@@ -184,7 +191,7 @@ export function fakeBackend(): Backend {
         if (open.view.parts.attempts !== 'ready') await open.wait('jobs')
         await pause(20)
         for (const argument of ['from', 'to'] as const) {
-          // A filter that cannot be answered: the page itself refuses every other text that is no day.
+          // An invalid filter: the page rejects all other texts that are not a day.
           if (request[argument].startsWith('0000-')) throw new AppError('bad_argument', { argument })
         }
         return open.query.window(request, open.view.timeline)
@@ -230,7 +237,7 @@ export function fakeBackend(): Backend {
         const start = platforms.save(form)
         if (start.profile === 'sandbox') access.sample()
         recents.forget()
-        await saved.methods.erase() // another platform has other copies
+        await saved.methods.erase() // saved copies belong to a platform
         return start
       }
     },

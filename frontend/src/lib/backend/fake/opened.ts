@@ -1,5 +1,5 @@
 import type { PartName } from '../../problems'
-import { standIns } from '../generated/tables'
+import { fallbackCodes } from '../generated/tables'
 import type {
   Attempt,
   Connection,
@@ -16,34 +16,34 @@ import { TimelineQuery } from './query'
 import type { Saved } from './saved'
 import { worstFirst } from './worst'
 
-/** Not where the platform refused: a saved copy stands in, of a part or of everything, where it could not be asked. */
-export const standsInFor = (code: string): boolean => standIns.some((one) => one === code)
+/** A saved copy replaces what could not be requested, except where the platform refused access. */
+export const standsInFor = (code: string): boolean => fallbackCodes.some((one) => one === code)
 
 export interface Asked {
   requestId: string
   query: Understanding
-  /** What is kept of the user from earlier look-ups. */
+  /** The saved copy of the user. */
   saved?: Saved | undefined
-  /** Only that is wanted. */
+  /** Only the saved copy is wanted. */
   offline?: boolean
-  /** Look-ups are kept, and so is when an attempt was first seen. */
-  kept?: boolean
+  /** Look-ups are saved, with the time when an attempt was first seen. */
+  savesLookups?: boolean
 }
 
-/** One look-up of an invented user, with the parts that have come so far: joined as the Go side joins them. */
+/** A look-up of a sample user with the parts that have arrived, merged as by the Go side. */
 export class OpenedUser {
   view: UserView
   query = new TimelineQuery([])
-  /** The attempts that are known, newest first. */
+  /** The known attempts, newest first. */
   known: Attempt[] = []
-  /** Why the saved copy stands in for the platform. */
-  standIn: Failure | undefined
-  private readonly came = new Set<PartName>()
-  /** Parts that failed and are asked for again, and those that have come so. */
+  /** Why the saved copy is shown instead of the platform's answer. */
+  fallbackReason: Failure | undefined
+  private readonly arrived = new Set<PartName>()
+  /** Parts that failed and were requested again, and those of them that arrived. */
   private readonly again = new Set<PartName>()
   private readonly healed = new Set<PartName>()
   private readonly attempts: Attempt[]
-  /** How many attempts have come, when the history comes in pages. */
+  /** The number of attempts that arrived, where the history has pages. */
   private paged: number
   private stopped: boolean
   private waiting: { parts: PartName[]; go: () => void }[] = []
@@ -64,11 +64,11 @@ export class OpenedUser {
   }
 
   add(parts: PartName[]): void {
-    for (const part of parts) this.came.add(part)
+    for (const part of parts) this.arrived.add(part)
     this.update()
   }
 
-  /** A part is fetched again; when that has ended nothing is missing of it. */
+  /** Fetches a part again, successfully. */
   retry(part: PartName): void {
     this.again.add(part)
     this.view = this.join(this.view.revision)
@@ -80,7 +80,7 @@ export class OpenedUser {
     this.update()
   }
 
-  /** Waits for parts to end. */
+  /** Waits until parts have arrived or failed. */
   wait(...parts: PartName[]): Promise<void> {
     return new Promise((go) => {
       this.waiting.push({ parts, go })
@@ -105,30 +105,30 @@ export class OpenedUser {
     this.view = this.join(this.view.revision)
   }
 
-  /** What has not come yet never will; where there is a saved copy, it stands in for what has not. */
+  /** Stops loading. A saved copy replaces what is missing. */
   stop(why: Failure = { code: 'cancelled', params: {} }): void {
     this.stopped = true
-    if (this.asked.saved) this.standIn = why
+    if (this.asked.saved) this.fallbackReason = why
     this.update()
   }
 
-  /** Where what is shown of a part comes from; undefined while nothing is. */
+  /** The source of a part; undefined while it has not arrived. */
   private sourceOf(part: PartName): 'live' | 'saved' | undefined {
     const { saved } = this.asked
     const wanting = this.user.view.parts[part] === 'failed' && !this.healed.has(part)
     const lost = wanting && this.user.view.problems.some((one) => one.part === part && standsInFor(one.code))
-    if (this.came.has(part) && !(lost && saved?.view.parts[part] === 'ready')) return 'live'
+    if (this.arrived.has(part) && !(lost && saved?.view.parts[part] === 'ready')) return 'live'
     return saved && saved.view.parts[part] !== 'loading' ? 'saved' : undefined
   }
 
   private join(revision: number): UserView {
-    const { asked, came, user } = this
-    const missing = partNames.filter((part) => !came.has(part) || (part === 'history' && !this.wholeHistory))
+    const { asked, arrived, user } = this
+    const missing = partNames.filter((part) => !arrived.has(part) || (part === 'history' && !this.wholeHistory))
     const parts: Parts = { ...user.view.parts }
     for (const part of this.healed) parts[part] = 'ready'
     for (const part of missing) {
-      const kept = asked.saved?.view.parts[part]
-      parts[part] = kept ?? (this.stopped ? 'failed' : 'loading')
+      const savedPart = asked.saved?.view.parts[part]
+      parts[part] = savedPart ?? (this.stopped ? 'failed' : 'loading')
     }
     for (const part of this.again) parts[part] = 'loading'
     const connections = this.connections()
@@ -136,28 +136,28 @@ export class OpenedUser {
     this.query = new TimelineQuery(this.known)
     const ages = this.ages(parts)
     const old = ages.filter(({ source }) => source === 'saved').map(({ fetchedAt }) => fetchedAt)
-    const now = came.size > 0 ? new Date().toISOString() : ''
+    const now = arrived.size > 0 ? new Date().toISOString() : ''
     return {
       requestId: asked.requestId,
       revision: revision + 1,
       query: asked.query,
       loading: (missing.length > 0 && !this.stopped) || this.again.size > 0,
-      user: came.has('user') ? user.view.user : (asked.saved?.view.user ?? null),
+      user: arrived.has('user') ? user.view.user : (asked.saved?.view.user ?? null),
       connections,
       timeline: this.state(parts),
       parts,
       freshness: { source: old.length > 0 ? 'saved' : 'live', fetchedAt: old.sort()[0] ?? now, profile: 'sandbox' },
       ages,
       offline: asked.offline ?? false,
-      standIn: this.standIn ?? null,
+      fallbackReason: this.fallbackReason ?? null,
       problems: this.problems(missing)
     }
   }
 
   private problems(missing: PartName[]): Problem[] {
-    const { asked, came, user } = this
+    const { asked, arrived, user } = this
     const settled = (part: string) =>
-      partNames.some((name) => name === part && came.has(name) && !this.again.has(name) && !this.healed.has(name))
+      partNames.some((name) => name === part && arrived.has(name) && !this.again.has(name) && !this.healed.has(name))
     return [
       ...user.view.problems.filter(({ part }) => settled(part)),
       ...(asked.saved?.view.problems ?? []).filter(({ part }) => missing.some((name) => name === part)),
@@ -181,16 +181,16 @@ export class OpenedUser {
     return worstFirst(this.user.view.connections.map((one) => this.connection(one, earlier.get(one.guid))))
   }
 
-  /** What has not come of a connection is as it was, where that is known. */
+  /** Completes a connection with earlier data. */
   private connection(connection: Connection, earlier: Connection | undefined): Connection {
-    const { came } = this
+    const { arrived } = this
     const institution =
-      came.has('institutions') && (connection.institution.known || !earlier?.institution.known)
+      arrived.has('institutions') && (connection.institution.known || !earlier?.institution.known)
         ? connection.institution
         : earlier
           ? earlier.institution
           : { ...connection.institution, name: '', url: '', country: '', status: '', clientStatus: '', known: false }
-    const attempted = came.has('jobs') || came.has('attempts')
+    const attempted = arrived.has('jobs') || arrived.has('attempts')
     return {
       ...connection,
       name: connection.name || institution.name,
@@ -201,14 +201,14 @@ export class OpenedUser {
     }
   }
 
-  /** Names come with connections and institutions; without a list of attempts there are only the latest ones. */
+  /** Names arrive with connections and institutions. Without the list, only the last attempts are known. */
   private attemptsThatCame(parts: Parts, connections: Connection[]): Attempt[] {
     const names = new Map(connections.map(({ guid, name }) => [guid, name]))
-    const kept = this.asked.saved !== undefined
+    const hasCopy = this.asked.saved !== undefined
     return this.merged(this.live(parts)).map((one) => {
       const connectionName = names.get(one.connectionGuid) ?? ''
       const gone = parts.connections === 'ready' && one.connectionGuid !== '' && !names.has(one.connectionGuid)
-      const named = kept || this.came.has('institutions')
+      const named = hasCopy || this.arrived.has('institutions')
       const own = named && (parts.connections === 'ready' || one.connectionGuid === '')
       return {
         ...one,
@@ -220,19 +220,19 @@ export class OpenedUser {
     })
   }
 
-  /** The attempts that the platform gave in this look-up. */
+  /** The attempts of this look-up. */
   private live(parts: Parts): Attempt[] {
-    const listed = this.came.has('attempts') && parts.attempts === 'ready'
-    if (!listed && !this.came.has('jobs')) return []
+    const listed = this.arrived.has('attempts') && parts.attempts === 'ready'
+    if (!listed && !this.arrived.has('jobs')) return []
     const latest = new Set(this.user.view.connections.map(({ latestJobGuid }) => latestJobGuid))
-    const firstSeenAt = this.asked.kept ? this.began : ''
+    const firstSeenAt = this.asked.savesLookups ? this.began : ''
     return this.attempts
       .slice(0, this.paged)
       .filter(({ jobGuid }) => listed || latest.has(jobGuid))
       .map((one) => ({ ...one, from: listed ? 'list' : 'latest', firstSeenAt }))
   }
 
-  /** Nothing that was seen before is lost when the platform does not give it any more. */
+  /** Adds attempts that only the saved copy has. */
   private merged(live: Attempt[]): Attempt[] {
     const earlier = this.asked.saved?.attempts ?? []
     if (earlier.length === 0) return live

@@ -22,7 +22,7 @@ const fields = {
 
 interface Day {
   name: string
-  /** The index of its newest attempt among those that match. */
+  /** The index of its newest matching attempt. */
   first: number
   count: number
   outcomes: Map<string, number>
@@ -35,7 +35,7 @@ interface Result {
   facets: Facets
 }
 
-/** Answers windows of a filtered timeline as the Go side does, and keeps the last filter's answer. */
+/** Returns windows of a filtered timeline as the Go side does. Caches the last filter. */
 export class TimelineQuery {
   private result: Result | undefined
   private readonly attempts: Attempt[]
@@ -73,7 +73,7 @@ export class TimelineQuery {
     const asked = dimensions.map((dimension) => ({
       field: fields[dimension],
       chosen: request[dimension],
-      counts: new Map(request[dimension].map((value) => [value, 0])) // a chosen value stays in sight, even at none
+      counts: new Map(request[dimension].map((value) => [value, 0])) // a chosen value is listed even with a count of 0
     }))
     const matching = this.attempts.filter((attempt) => {
       if (from + to !== '' && attempt.at !== '') {
@@ -150,7 +150,7 @@ function chartOf(days: Day[], from: string, to: string): ChartDay[] {
     .reverse()
 }
 
-/** The row of an attempt; -1 when it is none. The heading of day d stands at row days[d].first + d. */
+/** The row of an attempt; -1 for none. The heading of day d is at row days[d].first + d. */
 function rowOf({ matching, days }: Result, jobGuid: string): number {
   const at = jobGuid === '' ? -1 : matching.findIndex((attempt) => attempt.jobGuid === jobGuid)
   return at < 0 ? -1 : at + days.findLastIndex(({ first }) => first <= at) + 1

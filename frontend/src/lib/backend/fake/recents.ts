@@ -2,10 +2,10 @@ import type { Recent } from '../types'
 import type { OpenedUser } from './opened'
 import { worstOf } from './worst'
 
-/** The ID, as the Go side tells it: not what was typed, such as an e-mail address. */
+/** The ID as the Go side returns it, not the typed text, which may be an e-mail address. */
 const idOf = ({ view }: Pick<OpenedUser, 'view'>): string => view.user?.id || view.user?.guid || view.query.value
 
-/** The users opened in this run, the last one first and each once. */
+/** The users opened in this run, the last one first, without duplicates. */
 export class Recents {
   private readonly opened = new Map<string, OpenedUser>()
 
@@ -15,7 +15,7 @@ export class Recents {
     this.opened.set(id, user)
   }
 
-  /** Of one user, by the GUID; of all without one. */
+  /** Deletes the entry of a user, or all entries without a GUID. */
   forget(guid?: string): void {
     for (const [id, { view }] of this.opened) {
       if (guid === undefined || view.user?.guid === guid) this.opened.delete(id)

@@ -1,7 +1,7 @@
 import type { RequestLine } from '../types'
 
-/** Ways that requests go, from one look-up to the next. */
-const ways: [route: string, tries: [status: number, code: string, durationMs: number, bytes: number][]][] = [
+/** The requests of a look-up. */
+const routes: [route: string, tries: [status: number, code: string, durationMs: number, bytes: number][]][] = [
   ['/users/{user}', [[200, '', 62, 412]]],
   ['/users/{user}/members', [[200, '', 88, 9_310]]],
   ['/users/{user}/accounts', [[200, '', 71, 6_022]]],
@@ -22,12 +22,12 @@ const ways: [route: string, tries: [status: number, code: string, durationMs: nu
   ]
 ]
 
-/** What a request log holds after some look-ups: the newest first. */
+/** The request log after some look-ups, newest first. */
 export function requestLines(now: number): RequestLine[] {
   const lines: RequestLine[] = []
   let at = now - 1_500
   for (let i = 0; lines.length < 60; i++) {
-    const [route, tries] = ways[i % ways.length] ?? ['', []]
+    const [route, tries] = routes[i % routes.length] ?? ['', []]
     for (const [n, [status, code, durationMs, bytes]] of [...tries.entries()].reverse()) {
       at -= durationMs + 300
       const requestId = status === 0 ? '' : `req-${(0x5f3a00 + i * 16 + n).toString(16)}`

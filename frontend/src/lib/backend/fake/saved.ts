@@ -7,7 +7,7 @@ import type { OpenedUser } from './opened'
 import { changesOf, type Snapshot } from './snapshots'
 import { worstOf } from './worst'
 
-/** All that is kept of one user. */
+/** The saved copy of a user. */
 export interface Saved {
   view: FakeUser['view']
   at: string
@@ -18,10 +18,10 @@ export interface Saved {
   metadata: string
 }
 
-/** What names a copy: the GUID, or what stands for it where the copy cannot be read. */
+/** The ID of a saved copy: the GUID, or a replacement where it is corrupted. */
 export type Named = Pick<SavedUser, 'guid' | 'altered'>
 
-/** A user's line, and how to come to the rest. */
+/** The row of a user, and a function that loads the saved copy. */
 export interface SavedLine {
   line: SavedUser
   load: () => Saved
@@ -43,10 +43,10 @@ export function lineOf(saved: Saved): SavedUser {
   }
 }
 
-/** The users of whom there is a copy, and how long it is kept. */
+/** The saved copies and their retention. */
 export class FakeCopies {
   private lines = new Map<string, SavedLine>()
-  private kept: RetentionForm = defaultRetention
+  private retention: RetentionForm = defaultRetention
 
   constructor(lines: SavedLine[]) {
     for (const one of lines) this.lines.set(one.line.guid || one.line.altered, one)
@@ -55,7 +55,7 @@ export class FakeCopies {
   state(): Omit<SavedState, 'off' | 'notice'> {
     let bytes = this.lines.size === 0 ? 0 : 40_960
     for (const { line } of this.lines.values()) bytes += 3_000 + line.attempts * 140
-    return { users: this.lines.size, bytes, ...this.kept }
+    return { users: this.lines.size, bytes, ...this.retention }
   }
 
   list({ text, sort, offset, limit }: SavedRequest): SavedList {
@@ -84,21 +84,21 @@ export class FakeCopies {
     return this.lines.get(guid)?.load()
   }
 
-  /** Keeps what a look-up brought. One that found the same as the last one is that one's next time. */
+  /** Saves a look-up. If it found the same as the last one, only its time is added. */
   save(open: OpenedUser): void {
     const { view, known } = open
     if (!view.user) return
     const { user, connections, parts, problems } = view
     const at = new Date().toISOString()
-    const kept = { user, connections, parts, problems }
+    const savedView = { user, connections, parts, problems }
     const before = this.of(user.guid)
     const [last, ...older] = before?.snapshots ?? []
-    const found = { id: (last?.id ?? 0) + 1, times: [at], view: kept, attempts: known }
+    const found = { id: (last?.id ?? 0) + 1, times: [at], view: savedView, attempts: known }
     const same = last && changesOf(last, found).none
     const next = same ? { ...last, times: [at, ...last.times] } : found
     const snapshots = [next, ...(last && !same ? [last] : []), ...older].slice(0, mostSnapshots)
     const saved: Saved = {
-      view: kept,
+      view: savedView,
       at,
       attempts: known,
       gaplessSince: view.timeline.gaplessSince,
@@ -117,8 +117,8 @@ export class FakeCopies {
     this.lines.clear()
   }
 
-  keep(form: RetentionForm): void {
-    this.kept = form
+  setRetention(form: RetentionForm): void {
+    this.retention = form
     const oldest = new Date(Date.now() - form.days * days).toISOString()
     const staying = new Set(
       this.byTime()
@@ -129,7 +129,7 @@ export class FakeCopies {
     for (const guid of this.lines.keys()) if (!staying.has(guid)) this.lines.delete(guid)
   }
 
-  /** Of users looked up with an institution in the last 24 hours, those with trouble that is the system's. */
+  /** Counts users with an institution in the last 24 hours, and those whose problem is the system's. */
   sightings(code: string): { users: number; failing: number } {
     const since = new Date(Date.now() - days).toISOString()
     const there = [...this.lines.values()]

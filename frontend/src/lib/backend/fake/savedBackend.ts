@@ -8,15 +8,15 @@ import { FakeCopies, type Saved } from './saved'
 import { oddSaved, manySaved, someSaved } from './seeds'
 import { changesOf, type Snapshot } from './snapshots'
 
-/** What is saved when the page opens: nothing, or what its address asks for, as in ?saved=some. */
+/** What is saved when the page opens: the value of ?saved, such as some, or nothing. */
 export function scenario(): string {
   return new URLSearchParams(location.search).get('saved') ?? ''
 }
 
-/** The one passphrase, which opens the copies of ?saved=off-passphrase_needed and the platform of ?start=sealed. */
+/** The passphrase of ?saved=off-passphrase_needed and ?start=sealed. */
 export const passphrase = 'open sesame'
 
-/** The saved copies of a page in a plain browser: they last as long as the page does. */
+/** The saved copies of a page in a plain browser. They last as long as the page. */
 export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser, forgotten: (guid?: string) => void) {
   const seeds = asked === '' || asked === 'empty' ? [] : someSaved()
   const more = asked === 'many' ? manySaved(980) : asked === 'odd' ? oddSaved() : []
@@ -30,8 +30,8 @@ export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser
   const listeners = new Set<(state: SavedState) => void>()
 
   function state(): SavedState {
-    const { users, bytes, ...kept } = copies.state()
-    return { off: off ?? null, notice: notice ?? null, users: off ? 0 : users, bytes, ...kept }
+    const { users, bytes, ...retention } = copies.state()
+    return { off: off ?? null, notice: notice ?? null, users: off ? 0 : users, bytes, ...retention }
   }
   function changed(): SavedState {
     for (const listener of listeners) listener(state())
@@ -74,7 +74,7 @@ export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser
     },
     async setRetention(form) {
       needed()
-      copies.keep(form)
+      copies.setRetention(form)
       return changed()
     },
     async snapshots(requestId) {
@@ -116,12 +116,12 @@ export function fakeSaved(asked: string, find: (requestId: string) => OpenedUser
     on,
     why,
     find: (query: Understanding): Saved | undefined => (on() ? copies.find(query) : undefined),
-    keep(open: OpenedUser): void {
+    save(open: OpenedUser): void {
       if (!on()) return
       copies.save(open)
       changed()
     },
-    /** Those of this run first, which may not be kept. */
+    /** Those of this run first; they may not be saved. */
     recents(ofThisRun: Recent[]): Recent[] {
       const here = new Set(ofThisRun.map(({ userId }) => userId))
       const earlier = on() ? copies.recents().filter(({ userId }) => !here.has(userId)) : []

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors'
 import type { Attempt } from '../types'
-import { asOf } from './asOf'
+import { snapshotAt } from './snapshotAt'
 import { blankSaved } from './blank'
 import {
   ago,
@@ -20,28 +20,28 @@ import { lineOf, type Saved, type SavedLine } from './saved'
 import type { Snapshot } from './snapshots'
 import { latestOnly, untyped, userWith } from './users'
 
-/** The user of a saved copy, as if the platform had given just that. */
+/** The user of a saved copy, as if it were a live answer. */
 export function copyAsUser({ view, attempts, email, metadata }: Saved): FakeUser {
   return { view, attempts: () => attempts, email, metadata }
 }
 
-/** Minutes more, so that an age of hours stays the same while a page is looked at. */
+/** Extra minutes, so that an age in hours does not change during a test. */
 const late = 5
 
-/** A user looked up some times, each so many minutes ago, the newest first. */
+/** A user who was looked up several times; minutes ago, newest first. */
 function lookedUp(make: () => FakeUser, minutesAgo: number[], changes: Partial<FakeUser['view']> = {}): Saved {
   const now = Date.now()
   const user = make()
-  const looks = minutesAgo.map((minutes, i): Snapshot => {
+  const snapshots = minutesAgo.map((minutes, i): Snapshot => {
     const then = now - (minutes + late) * 60_000
-    const { view, attempts } = asOf(user, then)
+    const { view, attempts } = snapshotAt(user, then)
     const times = [new Date(then).toISOString()]
     return { id: minutesAgo.length - i, times, view: { ...view, ...changes }, attempts: attempts() }
   })
-  const [last] = looks
+  const [last] = snapshots
   const listed = user.view.parts.attempts === 'ready'
   const attempts = (last?.attempts ?? []).map((one): Attempt => {
-    const first = looks.findLast(({ attempts }) => attempts.some(({ jobGuid }) => jobGuid === one.jobGuid))
+    const first = snapshots.findLast(({ attempts }) => attempts.some(({ jobGuid }) => jobGuid === one.jobGuid))
     return { ...one, from: listed ? 'list' : 'latest', firstSeenAt: first?.times[0] ?? '' }
   })
   return {
@@ -49,7 +49,7 @@ function lookedUp(make: () => FakeUser, minutesAgo: number[], changes: Partial<F
     at: last?.times[0] ?? '',
     attempts,
     gaplessSince: '',
-    snapshots: looks,
+    snapshots,
     email: user.email,
     metadata: user.metadata
   }
@@ -57,7 +57,7 @@ function lookedUp(make: () => FakeUser, minutesAgo: number[], changes: Partial<F
 
 const lined = (saved: Saved): SavedLine => ({ line: lineOf(saved), load: () => saved })
 
-/** A platform without a list: each look-up brought the attempt that was the latest then. */
+/** A platform without a list of attempts: each look-up returned the last attempt. */
 function grownHistory(): FakeUser {
   const user = latestOnly()
   const [gringotts] = user.view.connections
@@ -74,14 +74,14 @@ function grownHistory(): FakeUser {
 
 const of = (id: string) => () => userWith(id) ?? bank(id, 'Bank of Narnia', 'CONNECTED', 5)
 
-/** Someone of one or two connections. */
+/** A user with one or two connections. */
 function bank(id: string, name: string, status: string, tried: number): FakeUser {
   const all = [connection(name, status, tried * hours), connection('Avalon Mutual', 'CONNECTED', (tried + 1) * hours)]
   const attempts = each(all, (_, i) => ({ first: (tried + i) * hours, count: 20 }))
   return userOf(id, all, attempts)
 }
 
-/** Users that were looked up here on earlier days. */
+/** Users who were looked up on earlier days. */
 export function someSaved(): SavedLine[] {
   const whole = { parts: ready, problems: [] }
   return [
@@ -111,7 +111,7 @@ const kinds: [bank: string, status: string][] = [
   ['Wonderland Savings', 'UPDATED']
 ]
 
-/** As many as a team looks up in a month; each is made when it is opened. */
+/** As many users as a team looks up in a month; created when they are opened. */
 export function manySaved(count: number): SavedLine[] {
   return Array.from({ length: count }, (_, i) => {
     const [name, status] = kinds[(i * 7) % kinds.length] ?? ['Bank of Narnia', 'CONNECTED']
@@ -133,7 +133,7 @@ export function manySaved(count: number): SavedLine[] {
   })
 }
 
-/** Copies that are not as they were written, and one of a user whose ID somebody else has now. */
+/** Corrupted saved copies, and one of a user whose ID belongs to another user now. */
 export function oddSaved(): SavedLine[] {
   const former = lookedUp(() => bank('U-1002', 'Emerald City Trust', 'CLOSED', 900), [21 * days])
   const user = former.view.user && { ...former.view.user, guid: guid('USR', 'U-1002, formerly') }

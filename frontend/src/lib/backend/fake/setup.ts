@@ -4,17 +4,17 @@ import type { Probe, Setup, SetupForm, Start } from '../types'
 import { passphrase } from './savedBackend'
 import { stories } from './users'
 
-/** The platforms of a page in a plain browser: none is asked, and nothing is kept beyond the page. */
+/** The profiles of a page in a plain browser. They last as long as the page. */
 export class FakeSetup {
   private open = 'sandbox'
-  private readonly kept = new Map<string, SetupForm>()
-  /** The address asks for a platform whose credentials are sealed: ?start=sealed. */
+  private readonly profiles = new Map<string, SetupForm>()
+  /** ?start=sealed: the credentials are encrypted with a passphrase. */
   private sealed = new URLSearchParams(location.search).get('start') === 'sealed'
 
   start(): Start {
     if (this.sealed) throw new AppError('passphrase_needed')
     const sample = this.open === 'sandbox'
-    const host = this.kept.get(this.open)?.baseUrl.replace(/^https?:\/\//, '') ?? ''
+    const host = this.profiles.get(this.open)?.baseUrl.replace(/^https?:\/\//, '') ?? ''
     return { profile: this.open, version: 'development', platform: host, stories: sample ? stories : [] }
   }
 
@@ -27,7 +27,7 @@ export class FakeSetup {
   state(): Setup {
     return {
       open: this.open,
-      profiles: [...this.kept.values()].map((form) => ({ ...form, name: form.profile, hasKey: true })),
+      profiles: [...this.profiles.values()].map((form) => ({ ...form, name: form.profile, hasKey: true })),
       keptIn: 'keychain',
       setAside: ''
     }
@@ -53,19 +53,19 @@ export class FakeSetup {
     refuse(form.clientId)
     if (form.clientId === 'passphrase_new' && form.passphrase === '') throw new AppError('passphrase_new')
     if (form.baseUrl.startsWith('http://') && !form.baseUrl.includes('127.0.0.1')) throw new AppError('bad_base_url')
-    if (form.profile !== 'sandbox') this.kept.set(form.profile, { ...form, apiKey: '' })
+    if (form.profile !== 'sandbox') this.profiles.set(form.profile, { ...form, apiKey: '' })
     this.open = form.profile
     this.sealed = false
     return this.start()
   }
 }
 
-/** What the settings, the keychain and the sealed file refuse, whether it is tested or saved. */
+/** Errors of the settings, the keychain and the encrypted file, for testing and saving. */
 function refuse(code: string): void {
   if (ownCodes.includes(code)) throw new AppError(code, paramsOf(code))
 }
 
-/** What the texts of any code may name. */
+/** Parameters for the texts of every code. */
 const paramsOf = (code: string): Record<string, string> => ({
   folder: '/home/me/.config',
   file: code.startsWith('sealed') ? 'credentials.age' : 'settings.json',

@@ -2,7 +2,7 @@ import type { Changes, ConnectionChange, FieldChange } from '../saved'
 import type { Attempt, Connection } from '../types'
 import { problem, type FakeUser } from './build'
 
-/** What one or several look-ups found, when they found the same. */
+/** The result of a look-up, or of several with the same result. */
 export interface Snapshot {
   id: number
   times: string[] // newest first
@@ -10,10 +10,10 @@ export interface Snapshot {
   attempts: Attempt[]
 }
 
-/** What is never compared. */
+/** The fields that are never compared. */
 const ignored = ['fetch_times', 'order', 'attempt_times', 'being_aggregated', 'error_words', 'institution_details']
 
-/** What changed from one snapshot to a later one: a small likeness of the Go side's comparison. */
+/** The changes between two snapshots: a simplified comparison. */
 export function changesOf(from: Snapshot, to: Snapshot): Changes {
   const [earlier, later] = [from.times[0] ?? '', to.times[0] ?? '']
   const user = userFields(from.view, to.view)
@@ -83,7 +83,7 @@ function connectionChanges(from: Connection[], to: Connection[], accounts: boole
 function connectionFields(before: Connection, after: Connection, accounts: boolean): FieldChange[] {
   const names = ({ accounts }: Connection) => accounts.map(({ name }) => name)
   const only = (some: string[], others: string[]) => some.filter((name) => !others.includes(name))
-  const came = accounts ? only(names(after), names(before)) : []
+  const added = accounts ? only(names(after), names(before)) : []
   const went = accounts ? only(names(before), names(after)) : []
   return [
     ...field('name', before.name, after.name),
@@ -93,7 +93,7 @@ function connectionFields(before: Connection, after: Connection, accounts: boole
     ...field('needs_credentials', yesNo(before.needsUpdatedCredentials), yesNo(after.needsUpdatedCredentials)),
     ...field('institution_status', before.institution.status, after.institution.status),
     ...field('institution_client_status', before.institution.clientStatus, after.institution.clientStatus),
-    ...came.flatMap((name) => field('account_added', '', name)),
+    ...added.flatMap((name) => field('account_added', '', name)),
     ...went.flatMap((name) => field('account_removed', name, ''))
   ]
 }

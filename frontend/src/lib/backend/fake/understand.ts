@@ -2,7 +2,7 @@ import pasted from '../../../../../backend/query/testdata/pasted.jsonl?raw'
 import { AppError } from '../../errors'
 import type { Understanding } from '../types'
 
-/** One row of the table by which Go's parser is tested: a text and what it means. */
+/** A row of the test table of Go's parser. */
 export interface Pasted {
   text: string
   id?: string
@@ -10,7 +10,7 @@ export interface Pasted {
   email?: string
   from?: string
   choose?: string[]
-  /** How many there are to choose from, if more than are listed. */
+  /** The number of candidates, if not all are listed. */
   of?: number
   invalid?: string
   error?: string
@@ -24,17 +24,17 @@ export const rows = pasted
 const table = new Map(rows.map((row) => [row.text, row]))
 
 /**
- * Understands a text as Go does (backend/query), without its parser written a
- * second time: the texts of its table have the answers of the table, and of all
- * others only a single word and an e-mail address are understood. It takes less
- * than Go, and never something else.
+ * Interprets a text as Go does (backend/query) without repeating its parser: texts of
+ * its test table have the results of the table. Of other texts, only a single word and
+ * an e-mail address are accepted. It accepts less than Go, and never interprets a
+ * text differently.
  */
 export function understandText(text: string): Understanding {
   const row = table.get(text)
   return row ? answerOf(row) : simple(text)
 }
 
-/** How a text outside the table is understood. */
+/** Interprets a text that is not in the table. */
 export function simple(text: string): Understanding {
   const clean = text.trim()
   if (clean === '') throw new AppError('input_empty')

@@ -15,11 +15,11 @@ import {
   type Attempts,
   type FakeUser
 } from './build'
-import { disabled, manualOnly, silent, stuck } from './judged'
-import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues, unreadable } from './odd'
-import { attemptsNever, connectionsNever, historyNever, nothingEver } from './waiting'
+import { disabled, manualOnly, silent, stuck } from './assessed'
+import { hostile, sameName, severalLogins, someSkipped, twins, underWay, unknownValues, unreadable } from './unusual'
+import { attemptsNever, connectionsNever, historyNever, nothingEver } from './pending'
 
-/** One attempt a day, of which some failed. */
+/** One attempt a day; some failed. */
 function daily(first: number, count: number, status = 'COMPLETED'): Attempts {
   return { first, count, status: (i) => (i === 0 ? status : i % 17 === 5 ? 'FAILED' : 'COMPLETED') }
 }
@@ -109,7 +109,7 @@ function partial(): FakeUser {
   })
 }
 
-/** The platform gives no type of an attempt. */
+/** The platform returns no job type. */
 export const untyped = { jobType: () => '', requestType: () => '' }
 
 export function latestOnly(): FakeUser {
@@ -147,8 +147,8 @@ function many(id: string, count: number, attempts: number, every: number): FakeU
 }
 
 /**
- * Users by their id, made when they are looked up. Those that the page lists have a
- * title, which is no key of the catalogue and so is shown as it is, and the worst status.
+ * Users by ID, created when they are looked up. Those that the page lists have a title,
+ * which is not a text key and so is shown as it is, and their worst status.
  */
 const table: Record<string, [make: () => FakeUser, title?: string, status?: string]> = {
   'U-1001': [() => well('U-1001'), 'Everything works', 'CONNECTED'],
@@ -188,7 +188,7 @@ const table: Record<string, [make: () => FakeUser, title?: string, status?: stri
   'U-1053': [manualOnly]
 }
 
-/** Makes the user with an id; undefined where there is none. */
+/** Creates the user with an ID; undefined for an unknown one. */
 export const userWith = (id: string): FakeUser | undefined => table[id]?.[0]()
 
 export const stories: Story[] = Object.entries(table).flatMap(([userId, [, key, status = '']]) =>

@@ -2,14 +2,14 @@ import { families, familyOf } from '../../family'
 import { statusesWorstFirst } from '../generated/tables'
 import type { Connection, Recent, UserView } from '../types'
 
-/** Decides between connections of one family, as the Go side does (overview.go); worst.test.ts holds them together. */
+/** Orders connections of one family as the Go side does (overview.go); worst.test.ts compares both. */
 const statuses: readonly string[] = statusesWorstFirst
 
 type Judged = Pick<Connection, 'guid' | 'name' | 'status' | 'family'>
 
 const rank = (family: string) => families.indexOf(familyOf(family))
-/** Those that are not known come after the broken ones. */
-const place = (status: string) =>
+/** Unknown statuses come after broken ones. */
+const statusRank = (status: string) =>
   statuses.includes(status) ? statuses.indexOf(status) : statuses.indexOf('DISABLED') + 0.5
 const natural = new Intl.Collator('en', { numeric: true })
 
@@ -18,13 +18,13 @@ export function worstFirst<One extends Judged>(connections: readonly One[]): One
   return connections.toSorted(
     (a, b) =>
       rank(a.family) - rank(b.family) ||
-      place(a.status) - place(b.status) ||
+      statusRank(a.status) - statusRank(b.status) ||
       natural.compare(a.name, b.name) ||
       (a.guid < b.guid ? -1 : 1)
   )
 }
 
-/** What a line about a user says of the connections: how many there are, and the worst. */
+/** The number of connections of a user, and the worst one. */
 export function worstOf({
   connections,
   parts

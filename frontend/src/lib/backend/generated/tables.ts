@@ -114,8 +114,8 @@ export const lengths = { lookup: 4096, name: 200, email: 320, reason: 200, logFo
 /** The least lengths of what a person types, in characters. */
 export const leastLengths = { invitationPassphrase: 12 } as const
 
-/** The failures for which a saved copy may stand in. */
-export const standIns = ['attempts_blocked', 'timeout', 'interrupted', 'rate_limited', 'busy_until', 'platform_fault', 'unreadable', 'too_large', 'wrong_item', 'unreachable', 'no_route', 'name_not_found', 'proxy_unreachable', 'not_the_platform'] as const
+/** The failures for which a saved copy may be shown instead. */
+export const fallbackCodes = ['attempts_blocked', 'timeout', 'interrupted', 'rate_limited', 'busy_until', 'platform_fault', 'unreadable', 'too_large', 'wrong_item', 'unreachable', 'no_route', 'name_not_found', 'proxy_unreachable', 'not_the_platform'] as const
 
 /** How each failure looks, whether the same request may succeed a second time, who must act, and whether the platform was asked. */
 export const errors = {
