@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-/** Home folders of the tests' own, so that nothing of the person who runs them is read or written. */
+/** Home folders for the tests, so that the user's own files are neither read nor written. */
 export const homes = resolve('../build/bin/e2e-home')
 
 /** The home folder of the application on a port. */

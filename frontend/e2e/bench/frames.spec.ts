@@ -47,7 +47,7 @@ test.beforeEach(async ({ page }) => {
 })
 
 /** How even the frames of a page are on which nothing happens: what is worse than that is the page's own doing. */
-test('the machine itself', async ({ page }) => {
+test('measures the machine', async ({ page }) => {
   await page.evaluate(() => window.recorder.begin())
   await page.evaluate(() => new Promise((done) => requestIdleCallback(done, { timeout: 1000 })))
   for (let i = 0; i < 60; i++) await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)))
@@ -60,7 +60,7 @@ test('the machine itself', async ({ page }) => {
   )
 })
 
-test('100,000 attempts: arriving, scrolling, filtering', async ({ page, browser }) => {
+test('loads, scrolls and filters 100,000 attempts', async ({ page, browser }) => {
   await lookUp(page, 'U-100K')
   await expectUser(page, 'U-100K')
   await expect(rows(page).first()).toBeVisible()
@@ -143,7 +143,7 @@ test('100,000 attempts: arriving, scrolling, filtering', async ({ page, browser 
   )
 })
 
-test('U-1002: nothing shifts after the first data', async ({ page }) => {
+test('does not shift after the first data of U-1002', async ({ page }) => {
   await lookUp(page, 'U-1002')
   await expectUser(page, 'U-1002')
   await page.evaluate(() => window.recorder.begin())

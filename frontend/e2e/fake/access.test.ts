@@ -1,6 +1,6 @@
 import { measure, walkByTab } from '../geometry'
-import { news } from '../known'
-import { prepare, resize, setFace, setTheme, sizeNames, themeNames, type Size, type Theme } from '../looks'
+import { newFindings } from '../knownFindings'
+import { prepare, resize, setFace, setTheme, sizeNames, themeNames, type Size, type Theme } from '../themesAndSizes'
 import { states } from '../states'
 import { expect, expectNoViolations, test } from './page'
 
@@ -41,6 +41,6 @@ for (const [name, { come, hostile = false }] of Object.entries(states)) {
       await resize(page, size)
       found.push(...(await walkByTab(page)).map((text) => `${size}: by Tab: ${text}`))
     }
-    expect(news(found)).toEqual([])
+    expect(newFindings(found)).toEqual([])
   })
 }

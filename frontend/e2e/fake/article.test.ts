@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { attemptFields, connectionFields, exactness, jobTypes, notOnThePage, requestTypes, words } from '../article'
 
-test('the table holds every bullet and step of the article', () => {
+test('lists every bullet and step of the article', () => {
   const article = '../../shared/design/user-lookup-article.txt'
   if (!existsSync(article)) {
     test.info().annotations.push({ type: 'not checked', description: 'the article is not beside this project' })

@@ -17,7 +17,7 @@ async function bar(page: Page, family: string) {
   return box
 }
 
-test('what worked rises above the line, what went wrong hangs below it', async ({ page }) => {
+test('draws successes above the line and failures below', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(days(page)).toHaveCount(30)
   await expect(days(page).last()).toHaveAccessibleName(
@@ -32,7 +32,7 @@ test('what worked rises above the line, what went wrong hangs below it', async (
   await expect(timeline(page).locator('.axis')).toContainText(/25 Feb.*Today/)
 })
 
-test('the chart is one tab stop, and arrows go from day to day; a day that is chosen is a filter', async ({ page }) => {
+test('makes the chart one tab stop and filters by the chosen day', async ({ page }) => {
   await open(page, 'U-1002')
   await outcome(page, 'Failed').focus()
   await page.keyboard.press('Tab')
@@ -56,7 +56,7 @@ test('the chart is one tab stop, and arrows go from day to day; a day that is ch
   await expect(page.getByRole('button', { name: /^Connection/ })).toBeFocused()
 })
 
-test('a day is pressed anywhere in its column, and tells what it holds', async ({ page }) => {
+test('chooses a day by a click anywhere in its column', async ({ page }) => {
   await open(page, 'U-1002')
   const box = await chart(page).boundingBox()
   if (!box) throw new Error('there is no chart')
@@ -69,7 +69,7 @@ test('a day is pressed anywhere in its column, and tells what it holds', async (
   await expect(timeline(page)).toContainText('412 of 412')
 })
 
-test('outcomes are the legend, and filter', async ({ page }) => {
+test('filters by the outcomes in the legend', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(page.getByRole('group', { name: 'Outcome' }).getByRole('button')).toHaveText([
     /^Completed375/,
@@ -89,7 +89,7 @@ test('outcomes are the legend, and filter', async ({ page }) => {
   await expect(timeline(page)).toContainText('412 of 412')
 })
 
-test('days without attempts are silent, and say when the newest was @faces', async ({ page }) => {
+test('names the newest attempt when the chart is empty @faces', async ({ page }) => {
   await open(page, 'U-1002')
   const height = async () => (await timeline(page).locator('.chart').boundingBox())?.height
   await expect(chart(page)).toBeVisible()
@@ -103,9 +103,7 @@ test('days without attempts are silent, and say when the newest was @faces', asy
   await expect(rows(page)).toHaveCount(2)
 })
 
-test('days of the filter are drawn, no more than fit, and those of which not all is known are marked', async ({
-  page
-}) => {
+test('draws the filtered days that fit and marks incomplete ones', async ({ page }) => {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: /^Dates/ }).click()
   await page.getByLabel('From', { exact: true }).fill('2025-01-01')
@@ -117,7 +115,7 @@ test('days of the filter are drawn, no more than fit, and those of which not all
   await expect(chart(page).locator('.untold')).toHaveText('not known')
 })
 
-test('“not known” stands only where no attempt is drawn @faces', async ({ page }) => {
+test('shows “not known” only where no attempt is drawn @faces', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-1005') // this device saw more than the platform gives
   await expect(page.getByText('Attempts seen on this device since')).toBeVisible()
@@ -135,7 +133,7 @@ for (const [id, name] of [
   ['U-1008', 'none'],
   ['U-1005', 'only the latest']
 ] as const) {
-  test(`nothing shifts when the first attempts come: ${name} @faces`, async ({ page }) => {
+  test(`does not shift when the first attempts arrive: ${name} @faces`, async ({ page }) => {
     await page.addInitScript(() => {
       const places = (window as unknown as { places: Set<string> }).places ?? new Set<string>()
       Object.assign(window, { places })
@@ -156,7 +154,7 @@ for (const [id, name] of [
   })
 }
 
-test('a day is said to be without attempts only where all of its attempts are known', async ({ page }) => {
+test('reports a day as empty only when all of its attempts are known', async ({ page }) => {
   const says = async (x: number) => {
     await expect(rows(page).first()).toBeVisible() // until then its shape stands there
     const box = await page.locator('.chart .bars').boundingBox()

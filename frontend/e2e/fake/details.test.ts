@@ -5,7 +5,7 @@ const denied = (page: Page) => page.getByRole('button', { name: /^More details: 
 const tab = (page: Page, name: string) => details(page).getByRole('tab', { name })
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 
-test('the tabs of an attempt: arrows go from one to the next, and stepping on keeps the tab', async ({ page }) => {
+test('moves between the tabs of an attempt by arrow keys and keeps the tab for the next attempt', async ({ page }) => {
   await open(page, 'U-1002')
   await denied(page).nth(1).click()
   await expect(tab(page, 'Attempt')).toHaveAttribute('aria-selected', 'true')
@@ -23,7 +23,7 @@ test('the tabs of an attempt: arrows go from one to the next, and stepping on ke
   await expect(tab(page, 'Attempt')).toHaveAttribute('aria-selected', 'true')
 })
 
-test('before and after: the attempts of the same connection, each one opens', async ({ page }) => {
+test('opens the attempts before and after of the same connection', async ({ page }) => {
   await open(page, 'U-1002')
   await denied(page).nth(2).click()
   const job = await fact(page, 'Job ID').locator('data').getAttribute('value')
@@ -41,7 +41,7 @@ test('before and after: the attempts of the same connection, each one opens', as
   await expect(fact(page, 'Job ID').locator('data')).toHaveAttribute('value', job ?? '')
 })
 
-test('the raw answer can be copied whole, and names what was not read', async ({ page, context }) => {
+test('copies the whole raw answer and lists the fields that were not read', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, 'U-1002')
   await denied(page).first().click()
@@ -54,7 +54,7 @@ test('the raw answer can be copied whole, and names what was not read', async ({
   expect(JSON.parse(copied)).toMatchObject({ status_name: 'DENIED', job_type: 'AGGREGATION' })
 })
 
-test('“Show only these” narrows the timeline, one value after the other', async ({ page }) => {
+test('filters the timeline with “Show only these”', async ({ page }) => {
   await open(page, 'U-1002')
   await denied(page).first().click()
   const only = (value: string) => details(page).getByRole('button', { name: `Show only these: ${value}`, exact: true })
@@ -70,7 +70,7 @@ test('“Show only these” narrows the timeline, one value after the other', as
   await expect(timeline(page)).toContainText('3 of 412')
 })
 
-test('the meaning of what an attempt says stands beside it', async ({ page }) => {
+test('shows the meaning beside each value of an attempt', async ({ page }) => {
   await open(page, 'U-1002')
   await denied(page).first().click()
   await expect(fact(page, 'Last attempt status')).toContainText('The institution refused the credentials.')
@@ -80,7 +80,7 @@ test('the meaning of what an attempt says stands beside it', async ({ page }) =>
 test.describe('400 px', () => {
   test.use({ viewport: { width: 400, height: 800 } })
 
-  test('“Show only these” gives way to the timeline, and Close details leads back', async ({ page }) => {
+  test('shows the timeline after “Show only these” and returns with Close details', async ({ page }) => {
     await open(page, 'U-1002')
     await denied(page).first().click()
     await details(page).getByRole('button', { name: 'Show only these: DENIED' }).click()

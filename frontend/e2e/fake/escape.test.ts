@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { savedPage, savedRows } from '../states/saved'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, field, lookUp, open, rows, test, tip } from './page'
 
 const connection = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -231,7 +231,7 @@ const steps: Record<string, { at: (page: Page) => Promise<void>; esc: ((page: Pa
 }
 
 for (const [name, { at, esc }] of Object.entries(steps)) {
-  test(`Esc takes one step back: ${name}`, async ({ page }) => {
+  test(`Esc goes back one step from ${name}`, async ({ page }) => {
     await at(page)
     await page.mouse.move(0, 0)
     for (const expected of esc) {
@@ -248,7 +248,7 @@ for (const [width, where] of [
   [1280, 'the panes scroll'],
   [400, 'the page scrolls']
 ] as const) {
-  test(`from the saved users back to the same place of the open user, where ${where}`, async ({ page }) => {
+  test(`returns from the saved users to the same scroll position when ${where}`, async ({ page }) => {
     await setSize(page, { width, height: 800 })
     await page.goto('/?saved=some')
     await lookUp(page, 'U-1002')
@@ -296,7 +296,7 @@ for (const [width, where] of [
   })
 }
 
-test('from the saved users back to the open accounts, with the focus where it was', async ({ page }) => {
+test('returns from the saved users to the Accounts tab with the same focus', async ({ page }) => {
   await user(page)
   await page.getByRole('tab', { name: /^Accounts/ }).click()
   await page.keyboard.press('s')
@@ -305,7 +305,7 @@ test('from the saved users back to the open accounts, with the focus where it wa
   await expect(page.getByRole('tab', { name: /^Accounts/, selected: true })).toBeFocused()
 })
 
-test('a user who is opened from the saved users takes the place of the open one', async ({ page }) => {
+test('replaces the open user with one opened from the saved users', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-1002')
   await expect(heading(page, 'U-1002')).toBeVisible()
@@ -322,7 +322,7 @@ test('a user who is opened from the saved users takes the place of the open one'
   await expect(heading(page, 'Saved users')).toBeVisible()
 })
 
-test('after Save and open the focus is in the field for the User ID', async ({ page }) => {
+test('focuses the User ID field after Save and open', async ({ page }) => {
   for (const from of ['the first page', 'a user']) {
     await page.goto('/')
     await expect(field(page)).toBeFocused()

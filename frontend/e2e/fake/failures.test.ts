@@ -192,13 +192,13 @@ function sentences(code: string, params: Params = {}): string[] {
   })
 }
 
-test('every code of the catalogue is met here, or known to be read elsewhere', () => {
+test('covers every error code of the catalogue', () => {
   const codes = new Set(Object.keys(errors).map((key) => key.split('.')[1]))
   const met = new Set([...lookUps.map(([, code]) => code), ...setUps.map(([code]) => code), ...elsewhere])
   expect([...met].sort()).toEqual([...codes].sort())
 })
 
-test('every failure of a look-up says what, why and what to do, and has one next step', async ({ page }) => {
+test('shows what, why, what to do and one next step for every failed look-up', async ({ page }) => {
   await open(page, 'U-1001')
   for (const [id, code, step, params] of lookUps) {
     await lookUp(page, id)
@@ -210,7 +210,7 @@ test('every failure of a look-up says what, why and what to do, and has one next
   }
 })
 
-test('every failure of a set-up says what, why and what to do, at the field that it is about', async ({ page }) => {
+test('shows what, why and what to do at the field of every failed set-up', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('button', { name: 'Platform: Sample data. Choose another' }).click()
   const dialog = page.getByRole('dialog')

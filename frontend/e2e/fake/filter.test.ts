@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, expectNoSidewaysScroll, open, rows, test, tip } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 const field = (page: Page) => page.getByRole('combobox', { name: 'Filter the timeline' })
 const options = (page: Page) => page.getByRole('option')
 
-test('a few letters offer the values of every filter', async ({ page }) => {
+test('suggests values of every filter while typing', async ({ page }) => {
   await open(page, 'U-1002')
   await field(page).focus()
   await page.keyboard.type('gri')
@@ -32,7 +32,7 @@ test('a few letters offer the values of every filter', async ({ page }) => {
   await expect(timeline(page)).toContainText('95 of 412')
 })
 
-test('Esc closes and empties the field, and nothing else', async ({ page }) => {
+test('Esc only closes and clears the filter field', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).first().click()
   await expect(details(page)).toBeVisible()
@@ -58,7 +58,7 @@ test('Esc closes and empties the field, and nothing else', async ({ page }) => {
   await expect(details(page)).toBeHidden()
 })
 
-test('values are chosen by pointer too, outcomes and days among them', async ({ page }) => {
+test('chooses values, outcomes and days by pointer', async ({ page }) => {
   await page.clock.setFixedTime(new Date('2026-03-26T12:00:00+01:00'))
   await open(page, 'U-1002')
   await field(page).fill('last 7')
@@ -69,7 +69,7 @@ test('values are chosen by pointer too, outcomes and days among them', async ({ 
   await expect(page.getByRole('button', { name: 'Caller must act 8' })).toHaveAttribute('aria-pressed', 'true')
 })
 
-test('a value that is pressed in a row filters by it; the rest of the row opens the attempt', async ({ page }) => {
+test('filters by a clicked value and opens the attempt elsewhere in the row', async ({ page }) => {
   await open(page, 'U-1002')
   const attempt = page.locator('[data-attempt]', { hasText: 'CHALLENGED' }).first()
   await expect(attempt.getByText('CHALLENGED')).toBeVisible()
@@ -92,14 +92,14 @@ test('a value that is pressed in a row filters by it; the rest of the row opens 
   await expect(details(page)).toBeVisible()
 })
 
-test('a row is one tab stop whatever can be pressed in it', async ({ page }) => {
+test('makes each row one tab stop', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).nth(1).focus()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: /^Europe\/Berlin/ })).toBeFocused()
 })
 
-test('connections of the same name are told apart in rows, filter and field', async ({ page }) => {
+test('distinguishes connections of the same name', async ({ page }) => {
   await open(page, 'U-1041')
   await expect(rows(page).first()).toBeVisible()
   const guids = await page
@@ -150,7 +150,7 @@ for (const [width, height, density] of [
   [400, 800, 'compact'],
   [400, 800, 'comfortable']
 ] as const) {
-  test(`rows hold their words at ${width} × ${height}, ${density}`, async ({ page }) => {
+  test(`fits the text of rows at ${width} × ${height}, ${density}`, async ({ page }) => {
     await page.addInitScript(
       (chosen) => localStorage.setItem('preferences', JSON.stringify({ density: chosen })),
       density

@@ -1,6 +1,6 @@
 import { details, expect, open, rows, test } from './page'
 
-test('a chip that goes hands the focus to the one beside it, the last one to the filters', async ({ page }) => {
+test('moves the focus to the next chip when one is removed', async ({ page }) => {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'Status' }).click()
   for (const status of ['DENIED', 'FAILED', 'COMPLETED']) {
@@ -18,7 +18,7 @@ test('a chip that goes hands the focus to the one beside it, the last one to the
   await expect(page.getByRole('button', { name: /^Connection/ })).toBeFocused()
 })
 
-test('Clear all filters hands the focus to the filters, wherever it was pressed', async ({ page }) => {
+test('moves the focus to the filters after Clear all filters', async ({ page }) => {
   await open(page, 'U-1002')
   const clear = page.getByRole('button', { name: 'Clear all filters' })
   await page.getByRole('button', { name: 'Status' }).click()
@@ -39,9 +39,7 @@ test('Clear all filters hands the focus to the filters, wherever it was pressed'
   await expect(page.getByRole('button', { name: /^Connection/ })).toBeFocused()
 })
 
-test('closed details give the focus to their attempt, also when filters have moved it or hidden it', async ({
-  page
-}) => {
+test('returns the focus to the attempt when its details close', async ({ page }) => {
   await open(page, 'U-1002')
   const denied = page.getByRole('button', { name: /^More details: DENIED/ })
   await denied.nth(1).click()
@@ -66,7 +64,7 @@ test('closed details give the focus to their attempt, also when filters have mov
   await expect(rows(page).first()).toBeFocused()
 })
 
-test('an attempt that is closed while the accounts are shown leaves the focus with them', async ({ page }) => {
+test('keeps the focus on the accounts when an attempt closes', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).first().click()
   await page.getByRole('tab', { name: /^Accounts/ }).click()
@@ -74,7 +72,7 @@ test('an attempt that is closed while the accounts are shown leaves the focus wi
   await expect(page.getByRole('tabpanel', { name: /^Accounts/ })).toBeFocused()
 })
 
-test('a focused row that scrolls away leaves the focus with the list, and arrows go on from it', async ({ page }) => {
+test('keeps the focus in the list when the focused row scrolls away', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).nth(2).focus()
   const job = page.locator('[data-attempt]', { has: page.locator(':focus') })
@@ -87,7 +85,7 @@ test('a focused row that scrolls away leaves the focus with the list, and arrows
   await expect(rows(page).nth(1)).toBeFocused()
 })
 
-test('Refresh keeps the focus while it waits', async ({ page }) => {
+test('keeps the focus on Refresh while it loads', async ({ page }) => {
   await open(page, 'U-1002')
   const refresh = page.getByRole('button', { name: 'Fetch this user again' })
   await refresh.focus()
@@ -101,7 +99,7 @@ test('Refresh keeps the focus while it waits', async ({ page }) => {
   await expect(refresh).toBeFocused()
 })
 
-test('Try again leaves the focus on the page when what it stood in is gone', async ({ page }) => {
+test('moves the focus to the page when Try again disappears', async ({ page }) => {
   await open(page, 'U-1016')
   const again = page.getByRole('region', { name: 'External connections' }).getByRole('button', { name: 'Try again' })
   await again.focus()

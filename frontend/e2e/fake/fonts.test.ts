@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { setFace } from '../looks'
+import { setFace } from '../themesAndSizes'
 import { expect, open, rows, test } from './page'
 
 /** How wide the letters are, against those of the pinned face. */
@@ -32,12 +32,12 @@ async function expectScale(page: Page, scale: number): Promise<void> {
   expect(ids / pinned.ids).toBeCloseTo(scale, 2)
 }
 
-test('text and ids are as wide as their face has to make them @faces', async ({ page }) => {
+test('measures text and IDs with the font under test @faces', async ({ page }) => {
   await open(page, 'U-1002')
   await expectScale(page, scales[test.info().project.name] ?? NaN)
 })
 
-test('a page changes to the wider and the narrower face, and back', async ({ page }) => {
+test('switches to the wider and the narrower font and back', async ({ page }) => {
   await open(page, 'U-1002')
   for (const [face, scale] of [
     ['wide', 1.1],
@@ -64,7 +64,7 @@ async function drawnWith(page: Page): Promise<string[]> {
   return [...found].sort()
 }
 
-test('no font of the machine is used, also for emoji and other scripts @faces', async ({ page }) => {
+test('uses no system font, even for emoji and other scripts @faces', async ({ page }) => {
   await open(page, 'U-1010')
   await expect(rows(page).first()).toBeVisible()
   const ours = ['Arimo', 'DejaVu Sans', 'DejaVu Sans Mono', 'Noto Color Emoji']

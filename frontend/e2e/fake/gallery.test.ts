@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { resolveConfig } from 'vite'
 const themes = ['light', 'dark', 'contrast', 'contrast-dark', 'all']
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, expectNoSidewaysScroll, expectNoViolations, open, rows, test, tip } from './page'
 
 async function openGallery(page: Page, theme: string, density = 'compact'): Promise<void> {
@@ -61,7 +61,7 @@ for (const [width, height] of [
       await expectNoSidewaysScroll(page)
       await expectNothingCutOff(page)
     })
-    test('nothing moves where less motion is asked for', async ({ page }) => {
+    test('shows no animation with reduced motion', async ({ page }) => {
       await openGallery(page, 'light')
       await page.getByRole('button', { name: 'Move it' }).click()
       await page.getByRole('button', { name: 'Connection' }).first().click()
@@ -80,7 +80,7 @@ for (const [width, height] of [
         contextOptions: { forcedColors: 'active', reducedMotion: 'reduce' }
       })
 
-      test('what grounds and colours said can still be told', async ({ page }) => {
+      test('stays readable in forced colors', async ({ page }) => {
         await openGallery(page, colorScheme)
         await expectNoSidewaysScroll(page)
         await expectNothingCutOff(page)
@@ -114,7 +114,7 @@ for (const [width, height] of [
   }
 }
 
-test('theme and density are switched, and kept in the address', async ({ page }) => {
+test('stores theme and density in the address', async ({ page }) => {
   await openGallery(page, 'light')
   const root = page.locator('html')
   await page.getByRole('radio', { name: 'Contrast dark' }).check()
@@ -127,7 +127,7 @@ test('theme and density are switched, and kept in the address', async ({ page })
   await expect(comfortable).toBeChecked()
 })
 
-test('a text that is cut off is whole in its tip, and one that is not has none', async ({ page }) => {
+test('shows a tip only for text that is cut off', async ({ page }) => {
   await openGallery(page, 'light')
   const long = state(page, 'Chip', 'too long').locator('bdi')
   await long.hover()
@@ -138,7 +138,7 @@ test('a text that is cut off is whole in its tip, and one that is not has none',
 })
 
 for (const width of [1280, 400]) {
-  test(`${width} wide, what is coming is as high as what comes @faces`, async ({ page }) => {
+  test(`${width} wide, skeletons are as high as the loaded content @faces`, async ({ page }) => {
     await setSize(page, { width, height: 800 })
     const height = (locator: ReturnType<Page['locator']>) =>
       locator.first().evaluate((element) => element.getBoundingClientRect().height)
@@ -162,7 +162,7 @@ for (const width of [1280, 400]) {
   })
 }
 
-test('it is built with the invented users, and never for the application', async () => {
+test('builds the gallery with sample users and not with the application', async () => {
   const pages = async (mode: string) => {
     const { build } = await resolveConfig({ logLevel: 'silent' }, 'build', mode)
     return build.rolldownOptions.input

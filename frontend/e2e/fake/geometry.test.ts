@@ -80,7 +80,7 @@ for (const [what, well, ill, finding] of cases) {
   })
 }
 
-test('what is covered on purpose, scrolled away, inert or for screen readers only is not judged', async ({ page }) => {
+test('ignores elements that are covered on purpose, scrolled away, inert or visually hidden', async ({ page }) => {
   await page.setContent(`
     <p>below</p>
     <div role="dialog" style="position: fixed; inset: 0; background: white"><p style="margin-top: 1em">above</p></div>
@@ -90,7 +90,7 @@ test('what is covered on purpose, scrolled away, inert or for screen readers onl
   expect(await measure(page)).toEqual([])
 })
 
-test('those who mean harm may be shortened, but must be readable whole', async ({ page }) => {
+test('allows hostile texts to be shortened if they can be read in full', async ({ page }) => {
   await page.setContent(
     '<p style="overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 3rem" data-tip="a few words">a few words</p>'
   )

@@ -4,7 +4,7 @@ import { details, expect, expectNoSidewaysScroll, expectNoViolations, open, rows
 const help = (page: Page) => page.getByRole('dialog', { name: 'Help' })
 const wanted = (page: Page) => help(page).locator('[aria-current]')
 
-test('W on a connection explains its status, and gives the focus back', async ({ page }) => {
+test('W explains the status of a connection and returns the focus', async ({ page }) => {
   await open(page, 'U-1002')
   const gringotts = page.getByRole('button', { name: 'Gringotts', exact: true })
   await gringotts.focus()
@@ -19,7 +19,7 @@ test('W on a connection explains its status, and gives the focus back', async ({
   await expect(gringotts).toBeFocused()
 })
 
-test('W on an attempt explains its status, job type and request type; so it does in More details', async ({ page }) => {
+test('W explains the values of an attempt in the list and in More details', async ({ page }) => {
   await open(page, 'U-1002')
   const denied = page.getByRole('button', { name: /^More details: DENIED/ }).first()
   await denied.focus()
@@ -32,7 +32,7 @@ test('W on an attempt explains its status, job type and request type; so it does
   await expect(wanted(page)).toHaveText([/^\s*DENIED/, /^\s*Aggregation/, /^\s*FOREGROUND/])
 })
 
-test('a status that nobody knows is explained as unknown, under its own name', async ({ page }) => {
+test('explains an unrecognized status as unknown', async ({ page }) => {
   await open(page, 'U-1006')
   await page.locator('[data-connection]').first().focus()
   await page.keyboard.press('w')
@@ -41,7 +41,7 @@ test('a status that nobody knows is explained as unknown, under its own name', a
   await expect(wanted(page)).toContainText('Unknown')
 })
 
-test('words are found as one types, and arrows go through them', async ({ page }) => {
+test('finds words while typing and moves through them by arrow keys', async ({ page }) => {
   await open(page, 'U-1002')
   await page.locator('main').focus()
   await page.keyboard.press('w')
@@ -63,7 +63,7 @@ test('words are found as one types, and arrows go through them', async ({ page }
   await expect(help(page).locator('[data-topic]').nth(1)).toBeFocused()
 })
 
-test('help by the pointer: the button opens the words, the keys stand beside them', async ({ page }) => {
+test('opens words and keys from the help button', async ({ page }) => {
   await open(page, 'U-1002')
   const button = page.getByRole('button', { name: 'Help' })
   await button.hover()
@@ -86,7 +86,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   ] as const) {
     test.describe(`${colorScheme}, ${width} wide`, () => {
       test.use({ colorScheme, viewport: { width, height } })
-      test('help and view options keep to the rules of accessibility', async ({ page }) => {
+      test('help and view options have no accessibility violations', async ({ page }) => {
         await open(page, 'U-1002')
         await expect(rows(page).first()).toBeVisible()
         for (const key of ['?', 'w', 'v']) {

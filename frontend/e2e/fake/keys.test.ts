@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, field, lookUp, open, rows, test } from './page'
 
 interface Command {
@@ -164,7 +164,7 @@ for (const { id, keys } of commands.filter(({ keys }) => keys.length > 0)) {
   })
 }
 
-test('single keys can be switched off, and then only type', async ({ page }) => {
+test('types single keys when shortcuts are off', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
   await page.keyboard.press('v')
@@ -188,7 +188,7 @@ test('single keys can be switched off, and then only type', async ({ page }) => 
   await expect(dialog(page, 'Help').getByText('Single keys are switched off')).toBeVisible()
 })
 
-test('single keys type in a field, and mean nothing with another key held', async ({ page }) => {
+test('ignores single-key shortcuts in fields and with modifiers', async ({ page }) => {
   await open(page, 'U-1002')
   await field(page).fill('')
   await page.keyboard.type('dvwjkcTX/?')
@@ -199,7 +199,7 @@ test('single keys type in a field, and mean nothing with another key held', asyn
   expect(await density(page)).toBe('compact')
 })
 
-test('a list is one tab stop; arrows, Home and End go through it', async ({ page }) => {
+test('makes a list one tab stop with arrow keys, Home and End', async ({ page }) => {
   await open(page, 'U-1002')
   const list = page.getByRole('region', { name: 'External connections' }).getByRole('list')
   await expect(list.locator('[tabindex="0"]')).toHaveCount(1)
@@ -220,7 +220,7 @@ test('a list is one tab stop; arrows, Home and End go through it', async ({ page
 })
 
 test.describe('Ctrl-L from anywhere', () => {
-  test('a dialog is closed first', async ({ page }) => {
+  test('closes a dialog first', async ({ page }) => {
     await open(page, 'U-1002')
     for (const key of ['?', 'v']) {
       await page.locator('main').focus()
@@ -232,7 +232,7 @@ test.describe('Ctrl-L from anywhere', () => {
     }
   })
 
-  test('a menu of the timeline is left', async ({ page }) => {
+  test('closes a menu of the timeline', async ({ page }) => {
     await open(page, 'U-1002')
     await page.getByRole('button', { name: 'Status', exact: true }).click()
     await expect(page.getByRole('checkbox').first()).toBeVisible()
@@ -242,7 +242,7 @@ test.describe('Ctrl-L from anywhere', () => {
   })
 
   for (const width of [400, 1000]) {
-    test(`details that lie over something are closed first, ${width} px wide`, async ({ page }) => {
+    test(`closes details that cover the page first, ${width} px wide`, async ({ page }) => {
       await setSize(page, { width, height: 800 })
       await open(page, 'U-1002')
       await rows(page).first().click()
@@ -254,7 +254,7 @@ test.describe('Ctrl-L from anywhere', () => {
   }
 })
 
-test('a place that the details cover is reached by its key', async ({ page }) => {
+test('closes details that cover the target of a shortcut', async ({ page }) => {
   await setSize(page, { width: 400, height: 800 })
   await open(page, 'U-1002')
   await rows(page).first().click()
@@ -264,7 +264,7 @@ test('a place that the details cover is reached by its key', async ({ page }) =>
   await expect(details(page)).toBeHidden()
 })
 
-test('Esc closes the dialog that is open, not what lies behind it, and the focus returns', async ({ page }) => {
+test('Esc closes only the dialog and returns the focus', async ({ page }) => {
   await open(page, 'U-1002')
   await connection(page, 'Iron Bank').click()
   await expect(details(page)).toBeFocused()
@@ -277,7 +277,7 @@ test('Esc closes the dialog that is open, not what lies behind it, and the focus
   }
 })
 
-test('a look-up that is under way, and one that failed, leave the focus on the page', async ({ page }) => {
+test('keeps the focus on the page during a look-up and after cancelling it', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('button', { name: 'U-1011' }).click()
   await expect(page.getByRole('main')).toBeFocused()

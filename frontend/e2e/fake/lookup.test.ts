@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, field, goWithClockPaused, lookUp, open, rows, test } from './page'
-import { shifts, watchShifts } from './shifts'
+import { shifts, watchShifts } from './layoutShifts'
 
-test('the field has the focus, and says what it understood before it fetches', async ({ page }) => {
+test('focuses the User ID field and shows how the text is interpreted', async ({ page }) => {
   await page.goto('/')
   await expect(field(page)).toBeFocused()
   await field(page).fill('https://crm.example/users/U-1002/notes/')
@@ -14,7 +14,7 @@ test('the field has the focus, and says what it understood before it fetches', a
   await expect(rows(page).first()).toBeVisible()
 })
 
-test('what cannot be used is named after it was sent or pasted, not while it is typed', async ({ page }) => {
+test('reports invalid input after Enter or paste, not while typing', async ({ page }) => {
   await page.goto('/')
   await field(page).pressSequentially('U/1002')
   await expect(page.getByText('“U/1002” is not a User ID')).toBeHidden()
@@ -25,7 +25,7 @@ test('what cannot be used is named after it was sent or pasted, not while it is 
   await expect(page.getByText('Enter a User ID')).toBeVisible()
 })
 
-test('a sample user opens from the list', async ({ page }) => {
+test('opens a sample user from the list', async ({ page }) => {
   await page.goto('/')
   await page.getByRole('button', { name: 'U-1001' }).click()
   await expect(page.getByRole('heading', { name: 'U-1001' })).toBeVisible()
@@ -33,9 +33,7 @@ test('a sample user opens from the list', async ({ page }) => {
 
 const recents = (page: Page) => page.getByRole('region', { name: 'Recent look-ups' })
 
-test('the users of this run come back as recent look-ups: the last one first, each once, with the worst status', async ({
-  page
-}) => {
+test('lists each recent user once, newest first, with the worst status', async ({ page }) => {
   await page.goto('/')
   await expect(page.getByText('Try one of these')).toBeVisible()
   await expect(recents(page)).toBeHidden()
@@ -57,7 +55,7 @@ test('the users of this run come back as recent look-ups: the last one first, ea
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
 })
 
-test('where nothing is saved, recent look-ups are kept until the window closes', async ({ page }) => {
+test('keeps recent look-ups until the window closes when saving is off', async ({ page }) => {
   await page.goto('/?saved=off-disk_full')
   await lookUp(page, 'U-1001')
   await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
@@ -65,7 +63,7 @@ test('where nothing is saved, recent look-ups are kept until the window closes',
   await expect(recents(page)).toContainText(/Shown until the window closes\. Times are CES?T\./)
 })
 
-test('the lists of the page come without moving anything @faces', async ({ page }) => {
+test('loads the lists of the first page without layout shifts @faces', async ({ page }) => {
   await watchShifts(page)
   await open(page, 'U-1001')
   await page.locator('[data-tip="Look up another user"]').click()
@@ -74,7 +72,7 @@ test('the lists of the page come without moving anything @faces', async ({ page 
   expect(await shifts(page)).toEqual([])
 })
 
-test('Ctrl-L goes to the field from anywhere, ready to be typed over', async ({ page }) => {
+test('Ctrl-L focuses the User ID field and selects its text', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).first().focus()
   await page.keyboard.press('Control+l')
@@ -84,7 +82,7 @@ test('Ctrl-L goes to the field from anywhere, ready to be typed over', async ({ 
   await expect(page.getByRole('heading', { name: 'U-1001' })).toBeVisible()
 })
 
-test('after a look-up from the bar the keys are the page’s, and the field shows who is there', async ({ page }) => {
+test('moves the focus to the page after a look-up from the top bar', async ({ page }) => {
   await open(page, 'U-1001')
   await page.keyboard.press('Control+l')
   await page.keyboard.type(' U-1002 ')
@@ -103,7 +101,7 @@ test('after a look-up from the bar the keys are the page’s, and the field show
   await expect(page.getByRole('main')).toBeFocused()
 })
 
-test('who types the next ID is not taken from the field by the answer', async ({ page }) => {
+test('keeps the focus in the field when an answer arrives while typing', async ({ page }) => {
   await open(page, 'U-1001')
   await lookUp(page, 'U-1011') // takes some seconds
   await field(page).fill('U-100')
@@ -112,7 +110,7 @@ test('who types the next ID is not taken from the field by the answer', async ({
   await expect(field(page)).toHaveValue('U-100')
 })
 
-test('Esc takes back what was typed, then leaves the field', async ({ page }) => {
+test('Esc restores the text, then leaves the field', async ({ page }) => {
   await open(page, 'U-1002')
   await page.keyboard.press('Control+l')
   await page.keyboard.type('U-1002s')
@@ -123,7 +121,7 @@ test('Esc takes back what was typed, then leaves the field', async ({ page }) =>
   await expect(page.getByRole('main')).toBeFocused()
 })
 
-test('a user that is not there: case sensitive, and the field is ready again', async ({ page }) => {
+test('suggests another case when the user is not found', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'u-1002')
   await expect(page.getByRole('heading', { name: 'There is no user “u-1002”' })).toBeVisible()
@@ -134,7 +132,7 @@ test('a user that is not there: case sensitive, and the field is ready again', a
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
 })
 
-test('a user that is in no case there: the ID is to be edited', async ({ page }) => {
+test('offers to edit the ID when no case matches', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'U-9')
   await page.getByRole('heading', { name: 'There is no user “U-9”' }).click()
@@ -145,7 +143,7 @@ test('a user that is in no case there: the ID is to be edited', async ({ page })
   )
 })
 
-test('what an Admin has to mend can be copied for them, without the user', async ({ page, context }) => {
+test('copies a report for an Admin without data of the user', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/')
   await lookUp(page, 'U-2005')
@@ -158,7 +156,7 @@ test('what an Admin has to mend can be copied for them, without the user', async
   expect(copied).not.toContain('U-2005')
 })
 
-test('a failure says what, why and what to do, with a reference that can be copied', async ({ page, context }) => {
+test('shows what, why, what to do and a reference to copy after a failure', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/')
   await lookUp(page, 'U-2003')
@@ -176,7 +174,7 @@ async function place(page: Page) {
   return boxes.map((box) => box && [box.x, box.y, box.width])
 }
 
-test('the shape of a page that is awaited is that of the page @faces', async ({ page }) => {
+test('has a skeleton with the layout of the loaded page @faces', async ({ page }) => {
   await goWithClockPaused(page)
   for (const width of [1280, 400]) {
     await setSize(page, { width, height: 800 })
@@ -191,7 +189,7 @@ test('the shape of a page that is awaited is that of the page @faces', async ({ 
   }
 })
 
-test('a slow look-up: nothing, then a shape, then words and a way out', async ({ page }) => {
+test('shows a skeleton, then a message with Cancel, during a slow look-up', async ({ page }) => {
   await goWithClockPaused(page)
   await lookUp(page, 'U-1011')
   await expect(page.getByRole('main')).toHaveAttribute('aria-busy', 'true')
@@ -209,7 +207,7 @@ test('a slow look-up: nothing, then a shape, then words and a way out', async ({
   await expect(page.getByRole('heading', { name: 'Cancelled' })).toBeVisible()
 })
 
-test('the title and the storage hold nothing of the user', async ({ page }) => {
+test('stores no data of the user in the title or in web storage', async ({ page }) => {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'View options' }).click()
   await page.getByRole('radio', { name: 'Light' }).check()
@@ -222,7 +220,7 @@ test('the title and the storage hold nothing of the user', async ({ page }) => {
   expect(page.url()).not.toContain('U-1002')
 })
 
-test('an email address of one user opens them, and one of several says whose it is', async ({ page }) => {
+test('opens the only user of an email address and lists several', async ({ page }) => {
   await page.goto('/')
   await field(page).fill('bill@sample.example')
   await expect(page.getByText('Understood as the email address')).toBeVisible()
@@ -236,7 +234,7 @@ test('an email address of one user opens them, and one of several says whose it 
   await expect(list.getByRole('button', { name: 'U-1001' })).toBeFocused()
 })
 
-test('an ambiguous text lists its values, and the agent opens one of them', async ({ page }) => {
+test('lists the values of an ambiguous text and opens the chosen one', async ({ page }) => {
   await page.goto('/')
   await field(page).fill('U-1001 U-1002')
   const list = page.getByRole('list', { name: 'Values that may be the User ID' })
@@ -260,14 +258,14 @@ test('an ambiguous text lists its values, and the agent opens one of them', asyn
   await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
 })
 
-test('a text without a User ID has its own sentence and offers nothing', async ({ page }) => {
+test('reports a text without a User ID', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'ticket #4711 is urgent')
   await expect(page.getByText('This text contains no User ID')).toBeVisible()
   await expect(page.getByRole('list', { name: 'Values that may be the User ID' })).toBeHidden()
 })
 
-test('pasting a long list shows ten values and says how many are left out', async ({ page }) => {
+test('shows ten values of a long pasted list and counts the rest', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, '1 2 3 4 5 6 7 8 9 10 11 12')
   const list = page.getByRole('list', { name: 'Values that may be the User ID' })

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, expectNoSidewaysScroll, field, open, rows, test } from './page'
 
 const options = (page: Page) => page.getByRole('dialog', { name: 'View options' })
 const root = (page: Page) => page.locator('html')
 
-test('a choice shows at once, by arrow keys too, and is remembered', async ({ page }) => {
+test('applies and stores an option at once, also by arrow keys', async ({ page }) => {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'View options' }).click()
   await expect(options(page).getByRole('radio', { name: 'System' }).first()).toBeFocused()
@@ -26,7 +26,7 @@ test('a choice shows at once, by arrow keys too, and is remembered', async ({ pa
   await expect(options(page).getByText('100 %')).toBeVisible()
 })
 
-test('text of 200 % leaves one column, and nothing is lost', async ({ page }) => {
+test('uses one column at 200 % text size without losing content', async ({ page }) => {
   await open(page, 'U-1002')
   for (const size of [110, 125, 150, 175, 200]) {
     await page.keyboard.press('Control++')
@@ -51,7 +51,7 @@ test('text of 200 % leaves one column, and nothing is lost', async ({ page }) =>
 test.describe('far from the institutions', () => {
   test.use({ timezoneId: 'Pacific/Kiritimati' })
 
-  test('the zone is chosen, named, and moves days and times', async ({ page }) => {
+  test('applies the chosen time zone to days and times', async ({ page }) => {
     await page.clock.setFixedTime(new Date('2026-03-26T13:02:00Z')) // 03:02 of the 27th on Kiritimati
     await open(page, 'U-1002')
     const timeline = page.getByRole('region', { name: 'Timeline' })
@@ -71,7 +71,7 @@ test.describe('far from the institutions', () => {
   })
 })
 
-test('the country of a user without connections is not known, and nothing is claimed', async ({ page }) => {
+test('claims no country for a user without connections', async ({ page }) => {
   await open(page, 'U-1008')
   await page.keyboard.press('v')
   await options(page)
@@ -81,7 +81,7 @@ test('the country of a user without connections is not known, and nothing is cla
   await expect(page.getByText(/CES?T/).first()).toBeVisible()
 })
 
-test('the platform is named in every width', async ({ page }) => {
+test('shows the platform at every width', async ({ page }) => {
   for (const width of [1280, 800, 400]) {
     await setSize(page, { width, height: 800 })
     await open(page, 'U-1002')

@@ -4,7 +4,7 @@ import { expect, expectNoViolations, field, lookUp, open, test } from './page'
 const connections = (page: Page) => page.getByRole('region', { name: 'External connections' })
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 
-test('one part that is missing is fetched again, and the others stay as they are', async ({ page }) => {
+test('fetches a missing part again without changing the others', async ({ page }) => {
   await open(page, 'U-1015') // its list of attempts failed
   const latest = 'Only the latest attempt of each connection is shown.'
   await expect(timeline(page)).toContainText(latest)
@@ -15,7 +15,7 @@ test('one part that is missing is fetched again, and the others stay as they are
   expect(await connections(page).getByRole('list').first().innerText()).toBe(before)
 })
 
-test('each missing part has a Try again of its own', async ({ page }) => {
+test('offers Try again for each missing part', async ({ page }) => {
   await open(page, 'U-1004')
   const missing = page.getByRole('region', { name: 'Some data could not be loaded' })
   await expect(missing.getByRole('listitem')).toHaveCount(4)
@@ -26,7 +26,7 @@ test('each missing part has a Try again of its own', async ({ page }) => {
   await expectNoViolations(page)
 })
 
-test('an email address of several users gives a choice, of one it opens them, of none it says so', async ({ page }) => {
+test('handles an email address of several users, one and none', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'shared@sample.example')
   const list = page.getByRole('list', { name: 'Users with this email address' })

@@ -1,6 +1,6 @@
 import { expect, expectNoViolations, open, test } from './page'
 
-test('the request log is filtered, and copied as it is filtered', async ({ page, context }) => {
+test('copies the filtered request log', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, 'U-1002')
   await page.locator('main').focus()

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { accessPage, dialog, drop, dropFile, invite, pinField, preview, shareKey } from '../states/access'
-import { pass } from '../ways'
+import { passTime } from '../navigation'
 import { expect, field, lookUp, open, rows, test } from './page'
 
 const role = (page: Page, name: string) => page.getByRole('button', { name: `Role: ${name}. Open Access` })
@@ -16,7 +16,7 @@ const everything = (page: Page) =>
     ].join('\n')
   )
 
-test('shows the role in the bar, and leads from it to Access', async ({ page }) => {
+test('shows the role in the top bar and opens Access from it', async ({ page }) => {
   await page.goto('/?access=user')
   await role(page, 'User').click()
   await expect(page.getByRole('heading', { name: 'Access', level: 1 })).toBeVisible()
@@ -29,7 +29,7 @@ test('shows the role in the bar, and leads from it to Access', async ({ page }) 
   await expect(page.getByRole('heading', { name: 'Access', level: 1 })).toBeVisible()
 })
 
-test('comes back from Access to the user who was open', async ({ page }) => {
+test('returns from Access to the open user', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
   await role(page, 'Admin').click()
@@ -37,7 +37,7 @@ test('comes back from Access to the user who was open', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
 })
 
-test('switches the role on the sample data, and offers only what it may do', async ({ page }) => {
+test('switches the sample role and offers only its actions', async ({ page }) => {
   await accessPage(page, '')
   await expect(page.getByRole('button', { name: 'Invite a colleague' })).toHaveAccessibleDescription(
     'Set up your platform to invite colleagues.'
@@ -56,7 +56,7 @@ test('switches the role on the sample data, and offers only what it may do', asy
   await expect(field(page)).toBeVisible()
 })
 
-test('closes the open user when the access goes', async ({ page }) => {
+test('closes the open user when access is lost', async ({ page }) => {
   await open(page, 'U-1002')
   await role(page, 'Admin').click()
   await page.getByRole('radio', { name: 'User, off' }).check()
@@ -72,7 +72,7 @@ for (const [what, title] of [
   ['rolled-back', /is out of date$/],
   ['newer', /^A newer version/]
 ] as const) {
-  test(`offers nothing but a way to access: ${what}`, async ({ page }) => {
+  test(`offers only ways to get access: ${what}`, async ({ page }) => {
     await page.goto(`/?access=${what}`)
     await expect(page.getByRole('heading', { name: title, level: 1 })).toBeVisible()
     await expect(field(page)).toHaveCount(0)
@@ -88,7 +88,7 @@ for (const [what, title] of [
   })
 }
 
-test('copies a request that says who asks and why, and nothing of any caller', async ({ page, context }) => {
+test('copies an access request without data of a caller', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/?access=off')
   await page.getByRole('button', { name: 'Copy a request' }).click()
@@ -105,7 +105,7 @@ test('copies a request that says who asks and why, and nothing of any caller', a
     )
 })
 
-test('asks for access without a name where nobody knows it', async ({ page, context }) => {
+test('copies an access request without an unknown name', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/?access=edited')
   await page.getByRole('button', { name: 'Copy a request' }).click()
@@ -119,14 +119,14 @@ test('asks for access without a name where nobody knows it', async ({ page, cont
   }
 })
 
-test('goes to the sample data without an invitation', async ({ page }) => {
+test('opens the sample data without an invitation', async ({ page }) => {
   await page.goto('/?access=off')
   await page.getByRole('button', { name: 'Use sample data' }).click()
   await expect(field(page)).toBeVisible()
   await expect(role(page, 'Admin')).toBeVisible()
 })
 
-test('does not offer export where the policy does not allow it', async ({ page }) => {
+test('hides export when the policy forbids it', async ({ page }) => {
   await page.goto('/?access=user')
   await lookUp(page, 'U-1002')
   await page.getByRole('textbox', { name: 'Ticket number or reason' }).fill('T-1')
@@ -139,7 +139,7 @@ test('does not offer export where the policy does not allow it', async ({ page }
   expect(await offered(page)).not.toContain('user.export')
 })
 
-test('offers no export in full where the policy keeps email and metadata out of it', async ({ page }) => {
+test('hides full export when the policy excludes email and metadata', async ({ page }) => {
   const extent = page.getByRole('radio', { name: /^Full/ })
   await page.goto('/?access=admin')
   await lookUp(page, 'U-1002')
@@ -157,7 +157,7 @@ test('offers no export in full where the policy keeps email and metadata out of 
   await expect(extent).toHaveCount(0)
 })
 
-test('asks for a reason before a user opens, and then goes on', async ({ page }) => {
+test('asks for a reason before a user opens', async ({ page }) => {
   await page.goto('/?access=reason')
   await lookUp(page, 'U-1002')
   await expect(dialog(page, 'Why are you opening U-1002?')).toBeVisible()
@@ -176,7 +176,7 @@ test('asks for a reason before a user opens, and then goes on', async ({ page })
   await expect(page.getByRole('button', { name: 'T-48199' })).toBeVisible()
 })
 
-test('opens nobody without a reason', async ({ page }) => {
+test('opens no user without a reason', async ({ page }) => {
   await page.goto('/?access=reason')
   await lookUp(page, 'U-1002')
   await expect(dialog(page, 'Why are you opening U-1002?')).toBeVisible()
@@ -186,7 +186,7 @@ test('opens nobody without a reason', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toHaveCount(0)
 })
 
-test('leaves nothing of a viewed user on the page, or on the clipboard, after a lock', async ({ page, context }) => {
+test('removes the user’s data from page and clipboard on lock', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/?access=admin')
   await lookUp(page, 'U-1002')
@@ -220,7 +220,7 @@ test('leaves nothing of a viewed user on the page, or on the clipboard, after a 
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
 })
 
-test('leaves what else was copied since on the clipboard after a lock', async ({ page, context }) => {
+test('keeps other copied text on the clipboard on lock', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/?access=admin')
   await lookUp(page, 'U-1002')
@@ -233,7 +233,7 @@ test('leaves what else was copied since on the clipboard after a lock', async ({
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('a note of my own')
 })
 
-test('closes every dialog about a user when it locks', async ({ page }) => {
+test('closes every dialog about a user on lock', async ({ page }) => {
   await page.goto('/?access=admin')
   await lookUp(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
@@ -244,19 +244,19 @@ test('closes every dialog about a user when it locks', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('counts down before the next PIN is accepted', async ({ page }) => {
+test('counts down until the next PIN is accepted', async ({ page }) => {
   await page.clock.install()
   await page.goto('/?access=locked')
   await pinField(page).fill('1')
   await page.keyboard.press('Enter')
-  await pass(page, 200)
+  await passTime(page, 200)
   await expect(page.getByText('Wrong PIN.')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Unlock in [12] s$/ })).toBeDisabled()
-  await pass(page, 3000)
+  await passTime(page, 3000)
   await expect(page.getByRole('button', { name: 'Unlock', exact: true })).toBeEnabled()
   await pinField(page).fill('246810')
   await page.keyboard.press('Enter')
-  await pass(page, 200)
+  await passTime(page, 200)
   await expect(field(page)).toBeVisible()
 })
 
@@ -268,7 +268,7 @@ test('hides the sample data without a PIN', async ({ page }) => {
   await expect(field(page)).toBeVisible()
 })
 
-test('says that the PIN was changed', async ({ page }) => {
+test('confirms that the PIN was changed', async ({ page }) => {
   await accessPage(page, 'admin', 'Your access')
   await page.getByRole('button', { name: 'Change PIN' }).click()
   await page.getByLabel('Current PIN').fill('246810')
@@ -279,7 +279,7 @@ test('says that the PIN was changed', async ({ page }) => {
   await expect(page.locator('main').getByText('The PIN was changed')).toBeVisible()
 })
 
-test('is used only once a PIN is chosen', async ({ page }) => {
+test('requires a PIN before use', async ({ page }) => {
   await page.goto('/?access=pin')
   await expect(page.getByLabel('New PIN')).toBeFocused()
   await expect(page.getByText('6 to 64 characters.')).toBeVisible()
@@ -294,7 +294,7 @@ test('is used only once a PIN is chosen', async ({ page }) => {
   await expect(field(page)).toBeVisible()
 })
 
-test('says that there is input every 15 seconds at most', async ({ page }) => {
+test('reports activity every 15 seconds at most', async ({ page }) => {
   await page.clock.install({ time: '2026-03-26T13:02:00Z' })
   await page.goto('/?access=admin')
   await expect(field(page)).toBeVisible()
@@ -302,10 +302,10 @@ test('says that there is input every 15 seconds at most', async ({ page }) => {
   const calls = () => page.evaluate(() => Number(document.documentElement.dataset['active'] ?? 0))
   await field(page).pressSequentially('U-1002')
   expect(await calls()).toBe(1)
-  await pass(page, 14_000)
+  await passTime(page, 14_000)
   await page.keyboard.press('Backspace')
   expect(await calls()).toBe(1)
-  await pass(page, 1200)
+  await passTime(page, 1200)
   await page.keyboard.press('Backspace')
   expect(await calls()).toBe(2)
 })
@@ -314,15 +314,15 @@ test('masks a revealed value again after 30 seconds', async ({ page }) => {
   await page.clock.install()
   await page.goto('/?access=admin')
   await lookUp(page, 'U-1002')
-  await pass(page, 1000)
+  await passTime(page, 1000)
   await page.getByRole('button', { name: 'Reveal email' }).click()
-  await pass(page, 200)
+  await passTime(page, 200)
   await expect(page.locator('[data-revealed="email"]')).toBeVisible()
-  await pass(page, 30_000)
+  await passTime(page, 30_000)
   await expect(page.locator('[data-revealed="email"]')).toHaveCount(0)
 })
 
-test('records what is copied of an opened user, and does not copy where that fails', async ({ page, context }) => {
+test('records copies, and does not copy if recording fails', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/?access=admin')
   await lookUp(page, 'U-1002')
@@ -339,7 +339,7 @@ test('records what is copied of an opened user, and does not copy where that fai
   await expect(page.locator('[data-log-row]').first()).toContainText('U-1002')
 })
 
-test('invites a colleague with the own key only after a warning', async ({ page }) => {
+test('warns before an invitation shares the Admin’s own key', async ({ page }) => {
   await shareKey(page)
   await page.getByRole('button', { name: 'Continue with my key' }).click()
   const passphrase = await page.getByLabel('Passphrase of the file').inputValue()
@@ -353,7 +353,7 @@ test('invites a colleague with the own key only after a warning', async ({ page 
   await expect(page.getByRole('list', { name: 'Colleagues' })).toContainText('Fay Moreau')
 })
 
-test('asks for a key of their own, and carries none where User Lookup is off', async ({ page }) => {
+test('asks for a separate key, and for none when User Lookup is off', async ({ page }) => {
   await invite(page)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Continue', exact: true }).click()
@@ -365,14 +365,14 @@ test('asks for a key of their own, and carries none where User Lookup is off', a
   await expect(page.getByText(/User Lookup off/)).toBeVisible()
 })
 
-test('says that the file of an Admin contains the signing key', async ({ page }) => {
+test('warns that an Admin’s invitation contains the signing key', async ({ page }) => {
   await shareKey(page)
   await page.getByRole('radio', { name: 'Admin', exact: true }).check()
   await page.getByRole('button', { name: 'Continue with my key' }).click()
   await expect(page.getByText('This file contains the signing key of the profile.')).toBeVisible()
 })
 
-test('revokes an invitation, and says what that cannot do', async ({ page }) => {
+test('revokes an invitation and explains the limits', async ({ page }) => {
   await accessPage(page, 'admin')
   await page.getByRole('button', { name: 'Revoke: Ben Okafor' }).click()
   await expect(page.getByText('This cannot reach Ben’s device.')).toBeVisible()
@@ -383,7 +383,7 @@ test('revokes an invitation, and says what that cannot do', async ({ page }) => 
   await expect(page.getByText('revoked').first()).toBeVisible()
 })
 
-test('enables a colleague with a new invitation', async ({ page }) => {
+test('enables a colleague by a new invitation', async ({ page }) => {
   await accessPage(page, 'admin')
   await page.getByRole('button', { name: 'Enable: Carla Díaz' }).click()
   await expect(dialog(page, 'New invitation for Carla Díaz')).toBeVisible()
@@ -397,7 +397,7 @@ test('revokes a colleague for whom User Lookup is off', async ({ page }) => {
   await expect(page.getByText('The file contains no API key')).toBeVisible()
 })
 
-test('says nothing of what an invitation allowed once it ended', async ({ page }) => {
+test('hides the permissions of an ended invitation', async ({ page }) => {
   await accessPage(page, 'admin')
   for (const name of ['Eve Lindqvist', 'Gil Amsel']) {
     const row = page.getByRole('listitem').filter({ hasText: name })
@@ -407,7 +407,7 @@ test('says nothing of what an invitation allowed once it ended', async ({ page }
   await expect(page.getByRole('listitem').filter({ hasText: 'Dmitri Sokolov' })).toContainText('in 28 days')
 })
 
-test('says of an Admin that revoking leaves them the signing key', async ({ page }) => {
+test('warns that a revoked Admin still has the signing key', async ({ page }) => {
   await shareKey(page)
   await page.getByRole('radio', { name: 'Admin', exact: true }).check()
   await page.getByRole('button', { name: 'Continue with my key' }).click()
@@ -418,7 +418,7 @@ test('says of an Admin that revoking leaves them the signing key', async ({ page
   await expect(page.getByText('Fay also has the signing key. Revoking does not take it back.')).toBeVisible()
 })
 
-test('adds the profile of a dropped invitation once the fingerprint is compared', async ({ page }) => {
+test('adds the profile of an invitation after the fingerprint is confirmed', async ({ page }) => {
   await preview(page)
   await expect(page.getByText('Anna Ferrari’s API key')).toBeVisible()
   // Whoever made the file signed it: only the fingerprint tells who that was.
@@ -441,7 +441,7 @@ test('adds the profile of a dropped invitation once the fingerprint is compared'
   await expect(page.locator('[data-log-row]')).toHaveText([/joined/])
 })
 
-test('keeps asking where the passphrase is wrong, and forgets the file when it is closed', async ({ page }) => {
+test('asks again after a wrong passphrase and discards the file on close', async ({ page }) => {
   await page.goto('/')
   await expect(role(page, 'Admin')).toBeVisible()
   await drop(page)
@@ -456,12 +456,12 @@ test('keeps asking where the passphrase is wrong, and forgets the file when it i
   await expect(page.getByRole('button', { name: 'Choose the file …' })).toBeVisible()
 })
 
-test('warns where an invitation makes an Admin', async ({ page }) => {
+test('warns about an invitation for an Admin', async ({ page }) => {
   await preview(page, 'admin.userlookup')
   await expect(page.getByText('This invitation makes you an Admin.')).toBeVisible()
 })
 
-test('opens no invitation while it is locked', async ({ page }) => {
+test('opens no invitation while locked', async ({ page }) => {
   await page.goto('/?access=locked')
   await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
   await expect(page.getByText('A lost PIN cannot be recovered.')).toBeVisible()
@@ -471,21 +471,21 @@ test('opens no invitation while it is locked', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('closes an invitation when it locks', async ({ page }) => {
+test('closes an invitation on lock', async ({ page }) => {
   await preview(page)
   await page.keyboard.press('Control+Shift+L')
   await expect(page.getByText('The sample data is only hidden.')).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('says what to do when the PIN is forgotten, and offers no invitation', async ({ page }) => {
+test('explains what to do about a forgotten PIN', async ({ page }) => {
   await page.goto('/?access=locked')
   await page.getByRole('button', { name: 'Forgot the PIN?' }).click()
   await expect(page.getByText('Ask IT if you cannot use a terminal.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Open an invitation' })).toHaveCount(0)
 })
 
-test('marks the row where the log breaks, and never calls it intact', async ({ page }) => {
+test('marks the row where the log breaks', async ({ page }) => {
   await accessPage(page, 'broken', 'Access log')
   await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'broken')
   await expect(page.getByText('The log is not intact.')).toBeVisible()
@@ -504,7 +504,7 @@ test('marks the row where the log breaks, and never calls it intact', async ({ p
   await expect(page.getByText('Verified. The log is not intact.').first()).toBeAttached()
 })
 
-test('says a log is intact only where it is, and only on the tab where it was asked', async ({ page }) => {
+test('reports an intact log only on the tab where it was verified', async ({ page }) => {
   await accessPage(page, 'broken')
   await page.getByRole('button', { name: 'Open a colleague’s log' }).click()
   await expect(page.getByText('Carla’s log is not intact. It breaks at row 41.').first()).toBeVisible()
@@ -516,7 +516,7 @@ test('says a log is intact only where it is, and only on the tab where it was as
   await expect(page.getByText('Ben’s log: 413 rows, intact.').first()).toBeVisible()
 })
 
-test('counts the rows of the log again after each thing that is recorded', async ({ page }) => {
+test('updates the row count after each recorded action', async ({ page }) => {
   await accessPage(page, 'admin')
   const tab = page.getByRole('tab', { name: /^Access log/ })
   await expect(tab).toHaveText('Access log 1,842')
@@ -536,7 +536,7 @@ test('does not show a log that could not be verified as intact', async ({ page }
   await expect(page.locator('[data-verdict]')).toHaveAttribute('data-verdict', 'unknown')
 })
 
-test('filters the log, and draws only what is in sight of a long one', async ({ page }) => {
+test('filters the log and draws only visible rows', async ({ page }) => {
   await accessPage(page, 'long', 'Access log')
   await page.getByRole('button', { name: 'Remove filter: Last 7 days' }).click()
   await expect(page.getByText('5,000 of 5,000 rows')).toBeVisible()
@@ -554,7 +554,7 @@ test('filters the log, and draws only what is in sight of a long one', async ({ 
   await expect(page.getByText('5,000 of 5,000 rows')).toBeVisible()
 })
 
-test('saves the log, and says where', async ({ page }) => {
+test('saves the log and shows its path', async ({ page }) => {
   await accessPage(page, 'admin', 'Access log')
   await page.getByRole('button', { name: 'Save as CSV' }).click()
   await expect(page.getByText('Saved to ~/Documents/access-log.csv').first()).toBeVisible()
@@ -581,7 +581,7 @@ test('saves a policy only within its limits', async ({ page }) => {
   await expect(page.getByText(/export off · lock after 5 minutes/)).toBeVisible()
 })
 
-test('records text that is selected and copied, before it is on the clipboard', async ({ page, context }) => {
+test('records selected text before it is copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.goto('/?access=admin')
   await lookUp(page, 'U-1002')

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
 import { mark, openSaved, savedPage, savedRows } from '../states/saved'
-import { prepare, setSize } from '../looks'
+import { prepare, setSize } from '../themesAndSizes'
 import { details, expect, fact, field, lookUp, rows, test } from './page'
 
 const list = (page: Page) => page.getByRole('list', { name: 'Saved users' })
 const find = (page: Page) => page.getByRole('textbox', { name: 'Find a saved user' })
 
-test('all saved users: by time, by worst status, found by a part of the ID or a whole GUID', async ({ page }) => {
+test('sorts saved users and finds them by part of the ID or whole GUID', async ({ page }) => {
   await prepare(page, 'light') // by day: what was saved before midnight is told with its day
   await savedPage(page, 'some')
   await expect(page.getByText('12 of 12', { exact: true })).toBeVisible()
@@ -31,7 +31,7 @@ test('all saved users: by time, by worst status, found by a part of the ID or a 
   await expect(savedRows(page)).toHaveCount(12)
 })
 
-test('a user opens offline from the list by keys, and Esc comes back to the same row', async ({ page }) => {
+test('opens a saved user by keyboard and returns to the same row', async ({ page }) => {
   await savedPage(page, 'many')
   await expect(savedRows(page).first()).toBeVisible()
   await find(page).focus()
@@ -49,7 +49,7 @@ test('a user opens offline from the list by keys, and Esc comes back to the same
   await expect(field(page)).toBeFocused()
 })
 
-test('S leads to the saved users from anywhere, and the field there looks up', async ({ page }) => {
+test('opens the saved users with S and looks up from their field', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-1001')
   await expect(page.getByRole('heading', { name: 'U-1001', level: 1 })).toBeVisible()
@@ -60,9 +60,7 @@ test('S leads to the saved users from anywhere, and the field there looks up', a
   await expect(page.getByRole('heading', { name: 'U-1008', level: 1 })).toBeVisible()
 })
 
-test('S is ready to find somebody: what is typed narrows the list, an arrow or Enter leads into it', async ({
-  page
-}) => {
+test('filters the saved users while typing and moves into the list by arrow or Enter', async ({ page }) => {
   await savedPage(page, 'some')
   await expect(find(page)).toBeFocused()
   await page.keyboard.type('u-200')
@@ -82,7 +80,7 @@ test('S is ready to find somebody: what is typed narrows the list, an arrow or E
   await expect(find(page)).toBeFocused()
 })
 
-test('the saved users are one press away from everywhere, in every width', async ({ page }) => {
+test('opens the saved users with one click at every width', async ({ page }) => {
   const button = page.getByRole('button', { name: 'Saved users', exact: true })
   for (const width of [1280, 400]) {
     await setSize(page, { width, height: 800 })
@@ -100,7 +98,7 @@ test('the saved users are one press away from everywhere, in every width', async
   await expect(page.getByRole('main')).toBeFocused()
 })
 
-test('whoever is looked up is saved from then on', async ({ page }) => {
+test('saves each user who is looked up', async ({ page }) => {
   await savedPage(page, 'empty')
   await expect(page.getByRole('heading', { name: 'No saved users yet' })).toBeVisible()
   await lookUp(page, 'U-1002')
@@ -110,9 +108,7 @@ test('whoever is looked up is saved from then on', async ({ page }) => {
   await expect(list(page)).toContainText(/U-1002.*DENIED.*just now/s)
 })
 
-test('everything of the page is there offline: details, filters, tabs; and where an attempt comes from', async ({
-  page
-}) => {
+test('shows details, filters, tabs and sources of attempts offline', async ({ page }) => {
   await openSaved(page, 'U-1005')
   await expect(mark(page)).toContainText(/^Saved copy · 1 d old · \d+ \w+ \d{4}, \d\d:\d\d UTC\+[12]$/)
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText(/Attempts seen on this device since \d+ /)
@@ -128,13 +124,13 @@ test('everything of the page is there offline: details, filters, tabs; and where
   await expect(page.getByText('Everyday account').first()).toBeVisible()
 })
 
-test('an attempt that the platform listed says so', async ({ page }) => {
+test('shows that the platform listed an attempt', async ({ page }) => {
   await openSaved(page, 'U-1002')
   await rows(page).first().click()
   await expect(fact(page, 'From')).toHaveText('the platform’s attempt list')
 })
 
-test('the hint of an institution counts this device’s look-ups, and names nobody', async ({ page }) => {
+test('counts look-ups of an institution without naming users', async ({ page }) => {
   await openSaved(page, 'U-2001')
   await page.getByRole('button', { name: 'First Platypus Bank', exact: true }).click()
   await expect(details(page)).toContainText(
@@ -145,7 +141,7 @@ test('the hint of an institution counts this device’s look-ups, and names nobo
   await expect(details(page)).not.toContainText('On this device:')
 })
 
-test('a user is forgotten only after a question that says what is lost', async ({ page }) => {
+test('asks before a user is forgotten', async ({ page }) => {
   await savedPage(page, 'some')
   const forget = page.getByRole('button', { name: 'Forget U-1002' })
   await forget.click()
@@ -164,7 +160,7 @@ test('a user is forgotten only after a question that says what is lost', async (
   await expect(page.getByRole('region', { name: 'Recent look-ups' })).not.toContainText('U-1002')
 })
 
-test('a copy that is not as it was written says so, and can be forgotten', async ({ page }) => {
+test('reports a corrupted saved copy and offers to forget it', async ({ page }) => {
   await page.goto('/?saved=odd')
   const recents = page.getByRole('region', { name: 'Recent look-ups' })
   await expect(recents.getByRole('listitem')).toHaveCount(13)
@@ -191,7 +187,7 @@ test('a copy that is not as it was written says so, and can be forgotten', async
   await expect(page.getByRole('heading', { name: 'No saved user matches “read”' })).toBeVisible()
 })
 
-test('the list is one stop for the Tab key, with what can be done of its row', async ({ page }) => {
+test('makes the list one tab stop with the actions of its row', async ({ page }) => {
   await savedPage(page, 'many')
   await savedRows(page).first().focus()
   for (let i = 0; i < 4; i++) await page.keyboard.press('j')
@@ -213,7 +209,7 @@ test('the list is one stop for the Tab key, with what can be done of its row', a
   await expect(row.getByRole('button').first()).toHaveAccessibleName(next ?? '')
 })
 
-test('a user whose ID somebody else has now is told apart, and opens as who they are', async ({ page }) => {
+test('distinguishes saved users who had the same ID', async ({ page }) => {
   await savedPage(page, 'odd')
   const both = list(page).getByRole('listitem').filter({ hasText: 'U-1002' })
   await expect(both).toHaveCount(2)
@@ -226,7 +222,7 @@ test('a user whose ID somebody else has now is told apart, and opens as who they
   await expect(mark(page)).toContainText('Saved copy · 3 h old')
 })
 
-test('nothing that was typed or opened is in what the web view keeps', async ({ page }) => {
+test('stores nothing typed or opened in web storage', async ({ page }) => {
   await savedPage(page, 'some')
   await find(page).fill('U-1002')
   await expect(savedRows(page)).toHaveCount(1)

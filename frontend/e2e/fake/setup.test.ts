@@ -12,7 +12,7 @@ async function begin(page: Page, profile = 'Another address'): Promise<void> {
     .check()
 }
 
-test('another platform is tested, kept and opened', async ({ page }) => {
+test('tests, saves and opens another platform', async ({ page }) => {
   await begin(page)
   await fill(page, 'Base URL', 'http://127.0.0.1:8080')
   await fill(page, 'Client ID', 'client-1')
@@ -42,7 +42,7 @@ test('another platform is tested, kept and opened', async ({ page }) => {
   await expect(dialog(page).getByText('Required', { exact: true })).toHaveCount(1)
 })
 
-test('several platforms are kept under names of their own, and none takes the name of another', async ({ page }) => {
+test('saves several platforms under different names', async ({ page }) => {
   await begin(page)
   await fill(page, 'Base URL', 'https://relay.example')
   await fill(page, 'Client ID', 'client-1')
@@ -73,9 +73,7 @@ test('several platforms are kept under names of their own, and none takes the na
   await expect(dialog(page).getByLabel('Client ID')).toHaveValue('client-1')
 })
 
-test('what was typed waits while another platform is looked at, and is gone once the form is closed', async ({
-  page
-}) => {
+test('keeps typed values between platforms until the form is closed', async ({ page }) => {
   await begin(page, 'MX production')
   await fill(page, 'Client ID', 'client-1')
   await fill(page, 'API key', 'secret')
@@ -92,7 +90,7 @@ test('what was typed waits while another platform is looked at, and is gone once
   await expect(dialog(page).getByLabel('API key')).toHaveValue('')
 })
 
-test('a test says nothing of values that came after it', async ({ page }) => {
+test('hides the result of a test after a value changes', async ({ page }) => {
   await page.clock.install({ time: new Date('2026-03-26T13:00:00Z') })
   await begin(page, 'MX integration')
   await fill(page, 'Client ID', 'client-1')
@@ -109,7 +107,7 @@ test('a test says nothing of values that came after it', async ({ page }) => {
   await expect(dialog(page).getByRole('status')).toContainText('The platform accepts this client.')
 })
 
-test('a new passphrase is typed twice', async ({ page }) => {
+test('asks for a new passphrase twice', async ({ page }) => {
   await begin(page, 'MX production')
   await fill(page, 'Client ID', 'passphrase_new')
   await fill(page, 'API key', 'secret')
@@ -125,7 +123,7 @@ test('a new passphrase is typed twice', async ({ page }) => {
   await expect(dialog(page)).toBeHidden()
 })
 
-test('what is missing is named once it matters, and nothing is sent', async ({ page }) => {
+test('reports missing values on submit and sends no request', async ({ page }) => {
   await begin(page, 'MX production')
   await expect(dialog(page).getByText('Required', { exact: true })).toHaveCount(0)
   await dialog(page).getByRole('button', { name: 'Test' }).click()
@@ -141,7 +139,7 @@ for (const [code, words] of [
   ['version_refused', 'The platform refused the API version'],
   ['untrusted', 'The platform’s certificate is not trusted']
 ] as const) {
-  test(`a test explains ${code}`, async ({ page }) => {
+  test(`explains a test that fails with ${code}`, async ({ page }) => {
     await begin(page, 'MX integration')
     await fill(page, 'Client ID', code)
     await fill(page, 'API key', 'secret')
@@ -152,7 +150,7 @@ for (const [code, words] of [
   })
 }
 
-test('a clock that is off is said beside the outcome', async ({ page }) => {
+test('reports a wrong clock with the result of a test', async ({ page }) => {
   await begin(page, 'MX integration')
   await fill(page, 'Client ID', 'clock_off')
   await fill(page, 'API key', 'secret')
@@ -161,7 +159,7 @@ test('a clock that is off is said beside the outcome', async ({ page }) => {
   await expect(dialog(page)).toContainText('It differs from the platform’s by 12 minutes')
 })
 
-test('an address that cannot be used is refused in its place, and nothing is lost', async ({ page }) => {
+test('rejects an invalid address at its field and keeps the other values', async ({ page }) => {
   await begin(page)
   await fill(page, 'Base URL', 'http://api.example')
   await fill(page, 'Client ID', 'client-1')
@@ -172,7 +170,7 @@ test('an address that cannot be used is refused in its place, and nothing is los
   await expect(dialog(page).getByLabel('Base URL')).toHaveValue('http://api.example')
 })
 
-test('who is on the page goes with the platform', async ({ page }) => {
+test('closes the open user when the platform changes', async ({ page }) => {
   await open(page, 'U-1002')
   await page.keyboard.press('Control+,')
   await dialog(page)
@@ -197,7 +195,7 @@ test('who is on the page goes with the platform', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Recent look-ups' })).toBeHidden()
 })
 
-test('a proxy is named with its user; its password is not shown again', async ({ page }) => {
+test('shows a proxy with its user but not its password', async ({ page }) => {
   await begin(page, 'MX production')
   await fill(page, 'Client ID', 'client-1')
   await fill(page, 'API key', 'secret')
@@ -214,7 +212,7 @@ test('a proxy is named with its user; its password is not shown again', async ({
   await expect(dialog(page)).toContainText('Leave both empty to keep using the saved ones.')
 })
 
-test('a platform whose key is sealed opens with its passphrase, and with nothing else', async ({ page }) => {
+test('opens a platform with an encrypted key only by its passphrase', async ({ page }) => {
   await page.goto('/?start=sealed')
   const passphrase = page.getByLabel('Passphrase')
   await expect(page.getByRole('heading', { name: 'Enter the passphrase' })).toBeVisible()
@@ -235,7 +233,7 @@ test('a platform whose key is sealed opens with its passphrase, and with nothing
   await expect(page.getByRole('heading', { name: 'U-1002', level: 1 })).toBeVisible()
 })
 
-test('another platform can be chosen in the place of one that is sealed', async ({ page }) => {
+test('offers another platform instead of a locked one', async ({ page }) => {
   await page.goto('/?start=sealed')
   await page.getByRole('button', { name: 'Choose another platform …' }).click()
   await dialog(page)

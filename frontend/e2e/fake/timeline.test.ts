@@ -1,6 +1,6 @@
 import { details, expect, fact, lookUp, open, rows, test } from './page'
 
-test('More details shows every field of an attempt', async ({ page }) => {
+test('shows every field of an attempt in More details', async ({ page }) => {
   await open(page, 'U-1002')
   await page
     .getByRole('button', { name: /^More details: DENIED, Gringotts/ })
@@ -20,7 +20,7 @@ test('More details shows every field of an attempt', async ({ page }) => {
   await expect(fact(page, 'Took')).toContainText('s')
 })
 
-test('filters narrow the list, count what they would show, and go one by one or all at once', async ({ page }) => {
+test('filters the list, counts the options and removes filters', async ({ page }) => {
   await open(page, 'U-1002')
   const shown = page.getByRole('region', { name: 'Timeline' })
   await expect(shown).toContainText('412 of 412')
@@ -42,7 +42,7 @@ test('filters narrow the list, count what they would show, and go one by one or 
   await expect(shown).toContainText('412 of 412')
 })
 
-test('dates that hide everything say so, with the way back', async ({ page }) => {
+test('offers to clear dates that hide every attempt', async ({ page }) => {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'Dates' }).click()
   await page.getByLabel('To', { exact: true }).fill('2001-01-01')
@@ -53,7 +53,7 @@ test('dates that hide everything say so, with the way back', async ({ page }) =>
   await expect(rows(page).first()).toBeVisible()
 })
 
-test('days that hold none between them are told before they are asked for', async ({ page }) => {
+test('reports a date range without days before it is sent', async ({ page }) => {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'Dates' }).click()
   await page.getByLabel('From', { exact: true }).fill('2026-03-10')
@@ -65,7 +65,7 @@ test('days that hold none between them are told before they are asked for', asyn
   await expect(page.getByRole('button', { name: /^Remove filter: To/ })).toBeHidden()
 })
 
-test('filters that cannot be answered leave no rows of former ones, and a way back', async ({ page }) => {
+test('shows no old rows after a filter failed, and offers to clear it', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
   await page.getByRole('button', { name: 'Dates' }).click()
@@ -85,7 +85,7 @@ test('filters that cannot be answered leave no rows of former ones, and a way ba
   await expect(page.getByRole('button', { name: /^Connection/ })).toBeFocused()
 })
 
-test('attempts are told apart by their connection, also one that was removed', async ({ page }) => {
+test('distinguishes attempts by connection, including a removed one', async ({ page }) => {
   await open(page, 'U-1018')
   await expect(page.getByRole('button', { name: /COMPLETED, Gringotts for the shop,/ }).first()).toBeVisible()
   await expect(page.getByRole('button', { name: /Gringotts · connection removed,/ }).first()).toBeVisible()
@@ -100,7 +100,7 @@ test('attempts are told apart by their connection, also one that was removed', a
   await expect(page.getByText('4 of 12')).toBeVisible()
 })
 
-test('the list is one tab stop; arrows go from row to row; Esc comes back to the row', async ({ page }) => {
+test('makes the list one tab stop with arrow keys between rows', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).first().focus()
   await page.keyboard.press('ArrowDown')
@@ -116,7 +116,7 @@ test('the list is one tab stop; arrows go from row to row; Esc comes back to the
   await expect(page.locator('[aria-posinset]').last().getByRole('button')).toBeFocused()
 })
 
-test('a hundred thousand attempts never put more than a hundred rows into the page', async ({ page }) => {
+test('draws at most 100 rows for 100,000 attempts', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'U-1009')
   await expect(page.getByText('of 100,000 loaded')).toBeVisible()
@@ -131,7 +131,7 @@ test('a hundred thousand attempts never put more than a hundred rows into the pa
   await expect(page.locator('[data-row]').last()).toContainText('INITIAL')
 })
 
-test('the place in the list stays while the history comes', async ({ page }) => {
+test('keeps the scroll position while the history loads', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'U-1009')
   const scroller = page.locator('.timeline [data-scroll]')
@@ -141,7 +141,7 @@ test('the place in the list stays while the history comes', async ({ page }) => 
   expect(await scroller.evaluate((element) => element.scrollTop)).toBe(10_000)
 })
 
-test('the connection’s own attempts, from its details', async ({ page }) => {
+test('shows the attempts of a connection from its details', async ({ page }) => {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'Bank of Narnia', exact: true }).click()
   await page.getByRole('button', { name: 'Show only its attempts' }).click()
@@ -149,7 +149,7 @@ test('the connection’s own attempts, from its details', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Remove filter: Bank of Narnia' })).toBeVisible()
 })
 
-test('loading the history can be stopped, and says what is covered', async ({ page }) => {
+test('stops loading the history and shows how far it goes', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'U-1009')
   await page.getByRole('button', { name: 'Cancel' }).click()

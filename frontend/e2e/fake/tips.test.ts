@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { savedPage } from '../states/saved'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, expectNoViolations, field, open, rows, test, tip } from './page'
 
 const denied = 'The institution refused the credentials. The caller updates them.'
@@ -84,7 +84,7 @@ const places: Record<
 }
 
 for (const [name, { go, status, button }] of Object.entries(places)) {
-  test(`${name}: a status tells what it means, to the pointer and to the keyboard`, async ({ page }) => {
+  test(`${name}: shows the meaning of a status to pointer and keyboard`, async ({ page }) => {
     await go(page)
     await expect(status(page)).toBeVisible()
     await point(page, status(page))
@@ -106,14 +106,14 @@ for (const [name, { go, status, button }] of Object.entries(places)) {
   })
 }
 
-test('no element has a tip of the system', async ({ page }) => {
+test('uses no native title tooltip', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).first().click()
   await expect(details(page)).toBeVisible()
   await expect(page.locator('[title]')).toHaveCount(0)
 })
 
-test('a tip stays while the pointer is on it, and goes with the pointer', async ({ page }) => {
+test('keeps a tip while the pointer is on it', async ({ page }) => {
   await open(page, 'U-1002')
   await point(page, list(page).locator('li', { hasText: 'Gringotts' }).locator('[data-status-tip]'))
   await expect(tip(page)).toBeVisible()
@@ -125,7 +125,7 @@ test('a tip stays while the pointer is on it, and goes with the pointer', async 
   await expect(tip(page)).toHaveCount(0)
 })
 
-test('the tip of a row does not keep the row from being pressed', async ({ page }) => {
+test('lets a row with a tip be clicked', async ({ page }) => {
   await open(page, 'U-1002')
   await point(page, list(page).locator('li', { hasText: 'Iron Bank' }).locator('[data-status-tip]'))
   await expect(tip(page)).toBeVisible()
@@ -135,7 +135,7 @@ test('the tip of a row does not keep the row from being pressed', async ({ page 
   await expect(tip(page)).toHaveCount(0)
 })
 
-test('no tip comes over what a press has brought, however fast the pointer was', async ({ page }) => {
+test('shows no tip over what a click opened', async ({ page }) => {
   await page.clock.install()
   await open(page, 'U-1002')
   const refresh = page.getByRole('button', { name: 'Fetch this user again' })
@@ -149,14 +149,14 @@ test('no tip comes over what a press has brought, however fast the pointer was',
   await expect(tip(page)).toBeVisible()
 })
 
-test('a status that is pressed tells its meaning at once', async ({ page }) => {
+test('shows the meaning at once when a status is clicked', async ({ page }) => {
   await open(page, 'U-1002')
   await connection(page, 'Gringotts').click()
   await details(page).locator('button[data-status-tip]').first().click()
   await expect(tip(page)).toHaveText(denied)
 })
 
-test('a tip goes when its row scrolls away', async ({ page }) => {
+test('hides a tip when its row scrolls away', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
   await point(page, timeline(page).locator('[data-attempt] [data-status-tip]').first())
@@ -170,7 +170,7 @@ for (const [width, size] of [
   [1280, 1],
   [640, 2]
 ] as const) {
-  test(`a tip lies whole in the window, ${width} px wide at ${size * 100} %`, async ({ page }) => {
+  test(`keeps a tip inside the window, ${width} px wide at ${size * 100} %`, async ({ page }) => {
     await setSize(page, { width, height: 800 })
     await open(page, 'U-1002')
     if (size === 2) for (let i = 0; i < 10; i++) await page.keyboard.press('Control+=')
@@ -186,7 +186,7 @@ for (const [width, size] of [
   })
 }
 
-test('a tip in a dialog lies above the dialog', async ({ page }) => {
+test('shows a tip above its dialog', async ({ page }) => {
   await open(page, 'U-1002')
   await page.keyboard.press('v')
   const close = page.getByRole('dialog').getByRole('button', { name: 'Close' })
@@ -204,7 +204,7 @@ test('a tip in a dialog lies above the dialog', async ({ page }) => {
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('the tip of a field that has the focus is not in the way of typing', async ({ page }) => {
+test('shows no tip over a focused field while typing', async ({ page }) => {
   await page.goto('/')
   await expect(field(page)).toBeFocused()
   await expect(tip(page)).toHaveCount(0)

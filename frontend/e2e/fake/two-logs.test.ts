@@ -1,7 +1,7 @@
 import { accessPage } from '../states/access'
 import { expect, test } from './page'
 
-test('marks a colleague from whom a second log came', async ({ page }) => {
+test('marks a colleague who sent two different logs', async ({ page }) => {
   await accessPage(page, 'two-logs')
   const eve = page.getByRole('listitem').filter({ hasText: 'Eve Lindqvist' })
   await expect(eve).toContainText('2 logs: one for each device, or the first was replaced')

@@ -4,7 +4,7 @@ import { details, expect, fact, open, test } from './page'
 /** The rows of the timeline, each with its attempt. */
 const attempts = (page: Page) => page.locator('[data-attempt]')
 
-test('a status that did not come, and a number that is none, are unknown and not “no status”', async ({ page }) => {
+test('shows missing and unreadable statuses as unknown', async ({ page }) => {
   await open(page, 'U-1042')
   const items = page.getByRole('region', { name: 'External connections' }).getByRole('listitem')
   await expect(items.filter({ hasText: 'Bank of Narnia' })).toContainText('unknown')
@@ -13,7 +13,7 @@ test('a status that did not come, and a number that is none, are unknown and not
   await expect(page.getByText('The worst: Unknown')).toBeAttached()
 })
 
-test('a time that cannot be read is not “never”', async ({ page }) => {
+test('does not show an unreadable time as “never”', async ({ page }) => {
   await open(page, 'U-1042')
   const list = page.getByRole('region', { name: 'External connections' })
   await expect(list).toContainText('time of the last try not readable')
@@ -31,9 +31,7 @@ test('a time that cannot be read is not “never”', async ({ page }) => {
   }
 })
 
-test('an attempt whose connection the platform did not name is of no connection, and no filter loses it', async ({
-  page
-}) => {
+test('keeps attempts without a connection in every connection filter', async ({ page }) => {
   await open(page, 'U-1042')
   const unnamed = attempts(page).filter({ hasText: 'connection not named' })
   await expect(unnamed).toHaveCount(1)

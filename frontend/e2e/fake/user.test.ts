@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { details, expect, fact, lookUp, open, rows, test } from './page'
 
-test('the connections, what needs the caller first, each with its status', async ({ page }) => {
+test('lists connections with their status, those that need the caller first', async ({ page }) => {
   await open(page, 'U-1002')
   const list = page.getByRole('region', { name: 'External connections' })
   const items = list.getByRole('listitem')
@@ -16,9 +16,7 @@ test('the connections, what needs the caller first, each with its status', async
 
 const line = (page: Page) => page.getByRole('region', { name: 'The worst status among the connections' })
 
-test('the line under the header names the worst connection in the platform’s own words, and opens it', async ({
-  page
-}) => {
+test('names the worst connection in the platform’s words and opens it', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(line(page)).toHaveAttribute('data-family', 'caller')
   await expect(line(page)).toContainText(/Gringotts\s*DENIED\s*2005 · INVALID_CREDENTIALS\s*tried .* · 2 h ago/)
@@ -28,7 +26,7 @@ test('the line under the header names the worst connection in the platform’s o
   await expect(line(page)).toContainText(/Bank number 2\s*DENIED\s*and 9 more/)
 })
 
-test('the line is calm only where that is known, and never green else', async ({ page }) => {
+test('shows “no problems” only when all connections are known', async ({ page }) => {
   for (const [id, family, words] of [
     ['U-1001', 'working', /The platform reports no problem\s*5 CONNECTED/],
     ['U-1020', 'unknown', /not all connections are known\s*2 CONNECTED/],
@@ -50,7 +48,7 @@ test('the line is calm only where that is known, and never green else', async ({
   await expect(line(page)).toBeHidden()
 })
 
-test('connections of one name are told apart, and long names are not cut', async ({ page }) => {
+test('distinguishes connections of the same name and wraps long names', async ({ page }) => {
   await open(page, 'U-1019')
   const names = page.getByRole('region', { name: 'External connections' }).locator('.open')
   await expect(names).toHaveText([
@@ -64,7 +62,7 @@ test('connections of one name are told apart, and long names are not cut', async
   expect(new Set(await names.allTextContents()).size).toBe(3)
 })
 
-test('a connection shows every fact, and Esc gives the focus back', async ({ page }) => {
+test('shows every field of a connection and returns the focus on Esc', async ({ page }) => {
   await open(page, 'U-1002')
   const gringotts = page.getByRole('button', { name: 'Gringotts', exact: true })
   await gringotts.focus()
@@ -82,7 +80,7 @@ test('a connection shows every fact, and Esc gives the focus back', async ({ pag
   await expect(gringotts).toBeFocused()
 })
 
-test('what is derived, approximate, never or not known says so', async ({ page }) => {
+test('marks derived, approximate, absent and unknown values', async ({ page }) => {
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'Wonderland Savings', exact: true }).click()
   await expect(fact(page, 'Last attempt status')).toContainText('derived')
@@ -93,7 +91,7 @@ test('what is derived, approximate, never or not known says so', async ({ page }
   await expect(fact(page, 'Last success')).toHaveText('never')
 })
 
-test('a masked value is revealed for 30 seconds, and goes with its user', async ({ page }) => {
+test('reveals a masked value for 30 seconds or until the user closes', async ({ page }) => {
   await page.clock.install()
   await page.goto('/')
   await lookUp(page, 'U-1002')
@@ -111,7 +109,7 @@ test('a masked value is revealed for 30 seconds, and goes with its user', async 
   await expect(page.getByText('fleur@sample.example')).toBeHidden()
 })
 
-test('revealed metadata lies over the page and moves nothing @faces', async ({ page }) => {
+test('shows revealed metadata over the page without layout shifts @faces', async ({ page }) => {
   for (const width of [1280, 400]) {
     await setSize(page, { width, height: 800 })
     await open(page, 'U-1002')
@@ -127,7 +125,7 @@ test('revealed metadata lies over the page and moves nothing @faces', async ({ p
   }
 })
 
-test('what it means that a user is disabled', async ({ page }) => {
+test('explains that a user is disabled', async ({ page }) => {
   await open(page, 'U-1004')
   await expect(page.getByRole('region', { name: 'User details' })).toContainText(
     'This user is disabled: the platform does not update their data in the background'
@@ -136,7 +134,7 @@ test('what it means that a user is disabled', async ({ page }) => {
   await expect(page.getByText('This user is disabled')).toBeHidden()
 })
 
-test('what is missing is told in its place', async ({ page }) => {
+test('reports missing data where it would be shown', async ({ page }) => {
   await open(page, 'U-1004')
   await expect(page.getByText('institution missing')).toBeVisible()
   const missing = page.getByRole('region', { name: 'Some data could not be loaded' })
@@ -156,7 +154,7 @@ test('what is missing is told in its place', async ({ page }) => {
   await expect(page.getByRole('tabpanel')).toContainText('Its accounts are not known. Last aggregation attempt:')
 })
 
-test('a platform without a list of attempts says that there are no more', async ({ page }) => {
+test('says that a platform without attempt lists returns only the latest', async ({ page }) => {
   await open(page, 'U-1005')
   await expect(page.getByText('Only the latest attempt of each connection is shown.')).toBeVisible()
   await rows(page).first().click()
@@ -165,7 +163,7 @@ test('a platform without a list of attempts says that there are no more', async 
   await expect(page.getByText('(no name)')).toBeVisible()
 })
 
-test('values that are new are shown as they came, never as good', async ({ page }) => {
+test('shows unknown values as received and never as working', async ({ page }) => {
   await open(page, 'U-1006')
   await page.getByRole('button', { name: 'Atlantis Bank', exact: true }).click()
   await expect(fact(page, 'Current status').locator('.status')).toHaveAttribute('data-family', 'unknown')
@@ -175,7 +173,7 @@ test('values that are new are shown as they came, never as good', async ({ page 
   await expect(page.getByText('Invalid Date')).toBeHidden()
 })
 
-test('no connections and no attempts have words of their own', async ({ page }) => {
+test('explains a user without connections or attempts', async ({ page }) => {
   await open(page, 'U-1008')
   await expect(page.getByRole('heading', { name: 'This user has no connections' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'No attempts yet' })).toBeVisible()
@@ -187,7 +185,7 @@ test('no connections and no attempts have words of their own', async ({ page }) 
   await expect(page.getByText(/^(Copied: user GUID|The user GUID could not be copied)/)).toBeAttached()
 })
 
-test('hostile texts stay texts', async ({ page }) => {
+test('shows hostile text as plain text', async ({ page }) => {
   await open(page, 'U-1010')
   await page.getByRole('button', { name: /^<img/ }).first().click()
   await expect(fact(page, 'Message')).toContainText('<script>')
@@ -199,7 +197,7 @@ test('hostile texts stay texts', async ({ page }) => {
   expect(await page.title()).toBe('User Lookup')
 })
 
-test('an institution’s address opens outside the window', async ({ page }) => {
+test('opens an institution’s address in the browser', async ({ page }) => {
   await open(page, 'U-1002')
   await page.evaluate(() => {
     const opened: string[] = []

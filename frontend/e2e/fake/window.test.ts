@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { savedPage } from '../states/saved'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, expectNoSidewaysScroll, expectNoViolations, field, lookUp, open, rows, test } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
@@ -15,7 +15,7 @@ const ringed = (page: Page) =>
 /** The commands that a native menu would offer. */
 const offered = async (page: Page) => ((await page.locator('html').getAttribute('data-commands')) ?? '').split(' ')
 
-test('a press on empty space of the timeline draws no ring', async ({ page }) => {
+test('draws no focus ring after a click on empty space', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
   await page.keyboard.press('j') // the keyboard is in use
@@ -37,14 +37,14 @@ test('a press on empty space of the timeline draws no ring', async ({ page }) =>
   await expect(timeline(page).locator('[data-attempt] button:focus')).toHaveCount(1)
 })
 
-test('an attempt that is focused by its key has its whole ring in sight', async ({ page }) => {
+test('shows the whole focus ring of an attempt', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
   await page.keyboard.press('t')
   await expect(timeline(page).locator('[data-attempt] button:focus-visible')).toHaveCount(1)
 })
 
-test('a text that chose no filter goes when the field is left', async ({ page }) => {
+test('clears filter text that chose nothing when the field loses focus', async ({ page }) => {
   await open(page, 'U-1002')
   await expect(rows(page).first()).toBeVisible()
   await filterField(page).fill('den')
@@ -53,7 +53,7 @@ test('a text that chose no filter goes when the field is left', async ({ page })
   await expect(page.getByRole('button', { name: /^Remove filter/ })).toHaveCount(0)
 })
 
-test('a text in the filter field stays while only the window is left', async ({ page }) => {
+test('keeps filter text when the window loses focus', async ({ page }) => {
   await open(page, 'U-1002')
   await filterField(page).fill('den')
   await page.evaluate(() => {
@@ -63,7 +63,7 @@ test('a text in the filter field stays while only the window is left', async ({ 
   await expect(filterField(page)).toHaveValue('den')
 })
 
-test('the example of a day is today', async ({ page }) => {
+test('uses today as the example date', async ({ page }) => {
   await page.clock.setFixedTime(new Date('2027-02-03T12:00:00+01:00'))
   await open(page, 'U-1002')
   await page.getByRole('button', { name: 'Dates', exact: true }).click()
@@ -74,7 +74,7 @@ test('the example of a day is today', async ({ page }) => {
 })
 
 for (const from of ['the first page', 'the bar'] as const) {
-  test(`an email address is not left in clear once the user is open, looked up from ${from}`, async ({ page }) => {
+  test(`masks an email address after the user opens, looked up from ${from}`, async ({ page }) => {
     if (from === 'the bar') await open(page, 'U-1001')
     else await page.goto('/')
     await lookUp(page, 'bill@sample.example')
@@ -100,7 +100,7 @@ for (const from of ['the first page', 'the bar'] as const) {
   })
 }
 
-test('users who share an email address are told apart by ID, status and last attempt', async ({ page }) => {
+test('distinguishes users who share an email address', async ({ page }) => {
   await page.goto('/')
   await lookUp(page, 'everybody@sample.example')
   const list = page.getByRole('list', { name: 'Users with this email address' })
@@ -121,7 +121,7 @@ test('users who share an email address are told apart by ID, status and last att
   }
 })
 
-test('what can do nothing is not offered', async ({ page }) => {
+test('offers only commands that have an effect', async ({ page }) => {
   const user = ['user.refresh', 'user.changes', 'user.export', 'connections.focus', 'timeline.focus', 'filter.focus']
   await page.goto('/?saved=some')
   await expect(field(page)).toBeFocused()
@@ -158,14 +158,14 @@ test('what can do nothing is not offered', async ({ page }) => {
   await expect.poll(() => offered(page)).toContain('filter.clear')
 })
 
-test('where no platform is open, nobody is looked up and nothing is saved', async ({ page }) => {
+test('offers no look-up and no saved users without a platform', async ({ page }) => {
   await page.goto('/?start=sealed')
   await expect(page.getByLabel('Passphrase')).toBeFocused()
   await expect.poll(() => offered(page)).toContain('setup.open')
   for (const id of ['lookup.focus', 'saved.open', 'saved.options']) expect(await offered(page)).not.toContain(id)
 })
 
-test('the usual text size cannot be chosen again', async ({ page }) => {
+test('disables Reset text size at the default size', async ({ page }) => {
   await page.goto('/')
   await page.locator('h1').click()
   await page.keyboard.press('v')
@@ -175,7 +175,7 @@ test('the usual text size cannot be chosen again', async ({ page }) => {
   await expect(usual).not.toHaveAttribute('aria-disabled')
 })
 
-test('where the passphrase is asked for, it can be entered', async ({ page }) => {
+test('offers a passphrase field where a passphrase is needed', async ({ page }) => {
   await savedPage(page, 'off-passphrase_needed')
   await expect(page.getByLabel('Passphrase')).toBeFocused()
   await page.getByRole('main').focus()
@@ -192,7 +192,7 @@ test('where the passphrase is asked for, it can be entered', async ({ page }) =>
   await expect(dialog.getByRole('textbox').first()).not.toHaveValue('0')
 })
 
-test('the version stands on the edge of the page’s grid', async ({ page }) => {
+test('aligns the version with the page', async ({ page }) => {
   await page.goto('/')
   const version = page.getByText(/^Version /)
   const left = (at: typeof version) =>

@@ -124,7 +124,7 @@ async function join(page: Page, who: typeof ben, enabled: boolean) {
   await expect(box).toBeHidden()
 }
 
-test('an Admin invites a colleague with User Lookup, and one without', async ({ page }) => {
+test('invites a colleague with User Lookup and one without', async ({ page }) => {
   const setUp = dialog(page, 'Platform')
   await page.keyboard.press('Control+,')
   await setUp.getByRole('radio', { name: /^Another address/ }).check()
@@ -156,7 +156,7 @@ test('an Admin invites a colleague with User Lookup, and one without', async ({ 
 test.describe('a colleague with User Lookup', () => {
   test.use({ baseURL: local(ports.colleague) })
 
-  test('joins, looks a user up, and is offered nothing that only an Admin may do', async ({ page }) => {
+  test('joins, looks up a user and has no Admin actions', async ({ page }) => {
     await join(page, ben, true)
     await expect(role(page, 'User')).toBeVisible()
     await lookUpWhole(page)
@@ -190,7 +190,7 @@ test.describe('a colleague with User Lookup', () => {
 test.describe('a colleague without User Lookup', () => {
   test.use({ baseURL: local(ports.disabled) })
 
-  test('is asked to ask an Admin, and nothing is fetched', async ({ page }) => {
+  test('is told to ask an Admin and sends no request', async ({ page }) => {
     const { requests } = platform
     await join(page, fay, false)
     await expect(heading(page, 'Ask an Admin to enable User Lookup')).toBeVisible()

@@ -12,7 +12,7 @@ const value = (page: Page, label: string) =>
     .first()
     .locator('xpath=following-sibling::dd[1]')
 
-test('the words of looking up', async ({ page }) => {
+test('shows the article’s words for looking up a user', async ({ page }) => {
   const [heading, field, button] = words.lookup
   await expect(page.getByRole('heading', { name: heading })).toHaveText(heading)
   await expect(page.getByRole('textbox', { name: field })).toHaveAccessibleName(field)
@@ -21,7 +21,7 @@ test('the words of looking up', async ({ page }) => {
   await expect(page.getByText(exactness)).toBeVisible()
 })
 
-test('the words of the user, and every field of a connection', async ({ page }) => {
+test('shows the article’s words for a user and every field of a connection', async ({ page }) => {
   await lookUp(page, 'U-1002')
   await expectUser(page, 'U-1002')
   const [user, ...headings] = words.user
@@ -34,7 +34,7 @@ test('the words of the user, and every field of a connection', async ({ page }) 
   }
 })
 
-test('every field of an attempt, under its heading', async ({ page }) => {
+test('shows every field of an attempt under its heading', async ({ page }) => {
   await lookUp(page, 'U-1002')
   await expectUser(page, 'U-1002')
   await expect(rows(page).first()).toHaveAccessibleName(new RegExp(`^${words.row[0]}`))
@@ -55,7 +55,7 @@ test('every field of an attempt, under its heading', async ({ page }) => {
 })
 
 for (const [requestType, meaning] of Object.entries(requestTypes)) {
-  test(`${requestType} is in the timeline, and More details says what it means`, async ({ page }) => {
+  test(`${requestType} is in the timeline and More details explains it`, async ({ page }) => {
     await lookUp(page, 'U-1002')
     await expectUser(page, 'U-1002')
     await page.getByRole('button', { name: 'Request type' }).click()
@@ -69,7 +69,7 @@ for (const [requestType, meaning] of Object.entries(requestTypes)) {
   })
 }
 
-test('every job type that the article names', async ({ page }) => {
+test('shows every job type of the article', async ({ page }) => {
   await lookUp(page, 'U-1015')
   await expectUser(page, 'U-1015')
   await page.getByRole('button', { name: 'Job type' }).click()

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { judgeFocus } from '../geometry/focus'
 import { installSeen } from '../geometry/seen'
-import { news } from '../known'
+import { newFindings } from '../knownFindings'
 import { connections, details, expect, expectUser, rows, test, timeline } from './page'
 
 /** The whole job by keyboard alone: no test here touches the mouse. */
@@ -12,7 +12,7 @@ const field = (page: Page) => page.getByRole('textbox', { name: 'User ID' })
 async function press(page: Page, key: string): Promise<void> {
   await page.keyboard.press(key)
   await page.evaluate(installSeen, false)
-  await expect.poll(async () => news(await page.evaluate(judgeFocus)), `the focus after ${key}`).toEqual([])
+  await expect.poll(async () => newFindings(await page.evaluate(judgeFocus)), `the focus after ${key}`).toEqual([])
 }
 
 /** Goes on with one key until the target has the focus. */
@@ -67,7 +67,7 @@ for (const viewport of [
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport })
 
-    test('paste, Enter, look: the worst problem is in sight', async ({ page }) => {
+    test('shows the worst problem after paste and Enter', async ({ page }) => {
       for (const [id, name, status] of [
         ['U-1002', 'Gringotts', 'DENIED'],
         ['U-60C', 'Iron Bank · Connection 42', 'FAILED']
@@ -83,7 +83,7 @@ for (const viewport of [
       }
     })
 
-    test('the whole job', async ({ page }) => {
+    test('does a whole look-up by keyboard', async ({ page }) => {
       await pasteAndEnter(page, ' “U-1002”')
       await expectUser(page, 'U-1002')
       await expect(rows(page).first()).toBeVisible()

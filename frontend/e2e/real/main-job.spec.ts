@@ -1,6 +1,6 @@
 import { connections, details, expect, expectAccessible, expectUser, lookUp, rows, test } from './page'
 
-test('an agent pastes an id, and opens a connection and an attempt', async ({ page }) => {
+test('pastes an ID and opens a connection and an attempt', async ({ page }) => {
   await lookUp(page, ' “U-1002”\u200b')
   await expectUser(page, 'U-1002')
   await expect(page).toHaveTitle('User Lookup')
@@ -14,7 +14,7 @@ test('an agent pastes an id, and opens a connection and an attempt', async ({ pa
   await expectAccessible(page)
 })
 
-test('ids that differ in case are different users, and a wrong case is told', async ({ page }) => {
+test('treats IDs as case sensitive and suggests the right case', async ({ page }) => {
   await lookUp(page, 'U-1001')
   await expectUser(page, 'U-1001')
   const guid = page.getByText(/USR-/).first()
@@ -30,14 +30,14 @@ test('ids that differ in case are different users, and a wrong case is told', as
   await expectAccessible(page)
 })
 
-test('a story of the sample data is one click away', async ({ page }) => {
+test('opens a sample user with one click', async ({ page }) => {
   await expectAccessible(page)
   await page.getByText('U-1004', { exact: true }).click()
   await expectUser(page, 'U-1004')
   await expect(page.getByText('CHALLENGED').first()).toBeVisible()
 })
 
-test('the timeline is filtered on the Go side', async ({ page }) => {
+test('filters the timeline in Go', async ({ page }) => {
   await lookUp(page, 'U-1002')
   await expectUser(page, 'U-1002')
   const timeline = page.getByRole('region', { name: 'Timeline' })
@@ -48,7 +48,7 @@ test('the timeline is filtered on the Go side', async ({ page }) => {
   await expect(timeline.getByText(/^6 of \d+$/)).toBeVisible()
 })
 
-test('values that are masked are fetched when they are revealed', async ({ page }) => {
+test('fetches masked values only when they are revealed', async ({ page }) => {
   await lookUp(page, 'U-1002')
   await expectUser(page, 'U-1002')
   await expect(page.getByText(/^.•••@•••\.example$/)).toBeVisible()
@@ -56,7 +56,7 @@ test('values that are masked are fetched when they are revealed', async ({ page 
   await expect(page.getByText(/^[^•\s]+@[^•\s]+\.example$/)).toBeVisible()
 })
 
-test('100,000 attempts: the list never holds more than 100 rows, and filters answer', async ({ page }) => {
+test('draws at most 100 rows of 100,000 attempts and filters them', async ({ page }) => {
   await lookUp(page, 'U-100K')
   await expectUser(page, 'U-100K')
   const timeline = page.getByRole('region', { name: 'Timeline' })
@@ -83,7 +83,7 @@ for (const [typed, sentence] of [
   ['U-1001 and U-1002', 'It is not clear which value is the User ID'],
   ['x'.repeat(300), 'too long to be a User ID']
 ] as const) {
-  test(`bad input “${typed.slice(0, 20)}” gets a clear sentence`, async ({ page }) => {
+  test(`bad input “${typed.slice(0, 20)}” is rejected with an explanation`, async ({ page }) => {
     await lookUp(page, typed)
     await expect(page.getByText(sentence)).toBeVisible()
     await expectAccessible(page)

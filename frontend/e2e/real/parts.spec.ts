@@ -14,9 +14,7 @@ const faults = new Faults(ports.faults, ports.sandbox)
 test.beforeAll(() => faults.listen())
 test.afterAll(() => faults.close())
 
-test('each part is on the page within a second of its coming, and one that fails is fetched again alone', async ({
-  page
-}) => {
+test('shows each part within a second and fetches a failed one again', async ({ page }) => {
   for (const route of ['members', 'accounts', 'institutions', 'jobs']) faults.set(route, 'hold')
   // The page itself notes when it shows what, painted.
   await page.evaluate((shows) => {

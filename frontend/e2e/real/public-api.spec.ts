@@ -1,6 +1,6 @@
 import { expect, expectAccessible, expectUser, lookUp, test } from './page'
 
-test('without an attempt list the latest attempts are shown, and why there is no more', async ({ page }) => {
+test('shows the latest attempts and explains why there are no more', async ({ page }) => {
   await lookUp(page, 'U-1002')
   await expectUser(page, 'U-1002')
   const timeline = page.getByRole('region', { name: 'Timeline' })
@@ -17,7 +17,7 @@ test('without an attempt list the latest attempts are shown, and why there is no
   await expectAccessible(page)
 })
 
-test('what the public API does not date is marked as approximate', async ({ page }) => {
+test('marks times that the public API does not give as approximate', async ({ page }) => {
   await lookUp(page, 'U-1001')
   await expectUser(page, 'U-1001')
   await page

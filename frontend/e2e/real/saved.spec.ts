@@ -30,9 +30,7 @@ async function setUp(page: Page) {
   await expect(dialog).toBeHidden()
 }
 
-test('the platform is stopped: every saved user opens, marked; it comes back, and one key refreshes', async ({
-  page
-}) => {
+test('opens every saved user while the platform is down and refreshes once it is back', async ({ page }) => {
   await setUp(page)
   for (const id of users) {
     await lookUp(page, id)

@@ -14,9 +14,7 @@ async function choose(page: Page, name: RegExp) {
   await dialog(page).getByRole('radio', { name }).check()
 }
 
-test('a platform is tested, kept without a keychain and opened; then another, and the first again', async ({
-  page
-}) => {
+test('saves platforms without a keychain and switches between them', async ({ page }) => {
   await expect(platform(page, 'Sample data')).toBeVisible()
   await choose(page, /^Another address/)
   await fill(page, 'Base URL', `http://127.0.0.1:${ports.sandbox}`)

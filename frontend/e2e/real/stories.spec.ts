@@ -123,7 +123,7 @@ interface Told {
   family: string
 }
 
-test('the application tells of every story, and of no other', async ({ page }) => {
+test('lists every sample user and no other', async ({ page }) => {
   const told = await page.evaluate(async () => {
     const { go } = window as unknown as { go: { app: { Application: { Start: () => Promise<{ stories: Told[] }> } } } }
     return (await go.app.Application.Start()).stories.map(({ userId, status, family }) => ({ userId, status, family }))

@@ -1,5 +1,5 @@
 import { test } from '@playwright/test'
-import { prepare, resize, themeNames, type Size, type Theme } from '../looks'
+import { prepare, resize, themeNames, type Size, type Theme } from '../themesAndSizes'
 import { states } from '../states'
 
 const folder = '../build/bin/screenshots'

@@ -1,4 +1,4 @@
-import { openAttempt, openConnection, openSide } from '../ways'
+import { openAttempt, openConnection, openAttemptTab } from '../navigation'
 import type { State } from './state'
 
 /** The states of the details. */
@@ -11,6 +11,6 @@ export const detailsStates: Record<string, State> = {
         page.getByRole('button', { name: /^More details: DENIED, Gringotts/ }).first()
       )
   },
-  'before and after': { come: (page) => openSide(page, 'Before and after') },
-  raw: { come: (page) => openSide(page, 'Raw') }
+  'before and after': { come: (page) => openAttemptTab(page, 'Before and after') },
+  raw: { come: (page) => openAttemptTab(page, 'Raw') }
 }

@@ -1,5 +1,5 @@
 import { expect, field, lookUp } from '../fake/page'
-import { fail, home, lookUpFor, type } from '../ways'
+import { fail, home, lookUpFor, type } from '../navigation'
 import type { State } from './state'
 
 /** The states of the look-up page, and of look-ups that wait or fail. */

@@ -1,5 +1,5 @@
 import { expect, lookUp, open } from '../fake/page'
-import { home, openDialog } from '../ways'
+import { home, openDialog } from '../navigation'
 import type { State } from './state'
 
 /** The states of the platform, help and options. */

@@ -1,5 +1,5 @@
 import { expect, lookUp, open, rows } from '../fake/page'
-import { home, lookUpFor, openAttempt, openConnection, pass } from '../ways'
+import { home, lookUpFor, openAttempt, openConnection, passTime } from '../navigation'
 import type { State } from './state'
 
 /** The states of a user of whom parts are missing, late or not known. */
@@ -24,7 +24,7 @@ export const partialStates: Record<string, State> = {
     come: async (page) => {
       await home(page)
       await lookUp(page, 'U-1034')
-      await pass(page, 600)
+      await passTime(page, 600)
       await expect(page.getByText('of 42 loaded')).toBeVisible()
     }
   },
@@ -36,7 +36,7 @@ export const partialStates: Record<string, State> = {
       await expect(page.getByText('of 100,000 loaded')).toBeVisible()
       await page.getByRole('button', { name: 'Cancel' }).click()
       await expect(page.getByText(/Cancelled\./)).toBeVisible()
-      await pass(page, 600)
+      await passTime(page, 600)
       await expect(page.getByText(/^(?!2,000 )[\d,]+ of 100,000$/)).toBeVisible()
     }
   },
@@ -45,7 +45,7 @@ export const partialStates: Record<string, State> = {
       await lookUpFor(page, 'U-1011', 7000)
       await expect(rows(page).first()).toBeVisible()
       await page.getByRole('button', { name: 'Fetch this user again' }).click()
-      await pass(page, 3010)
+      await passTime(page, 3010)
       await expect(page.getByText('Still waiting for its answer.')).toBeVisible()
     }
   },
@@ -54,7 +54,7 @@ export const partialStates: Record<string, State> = {
       await lookUpFor(page, 'U-1011', 7000)
       await expect(rows(page).first()).toBeVisible()
       await page.getByRole('button', { name: 'Fetch this user again' }).click()
-      await pass(page, 3010)
+      await passTime(page, 3010)
       await page.getByRole('button', { name: 'Cancel' }).click()
       await expect(page.getByText('You see the data of the last successful look-up.')).toBeVisible()
     }

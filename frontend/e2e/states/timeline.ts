@@ -1,5 +1,5 @@
 import { expect, open, rows } from '../fake/page'
-import { attempts, filterDates } from '../ways'
+import { attempts, filterDates } from '../navigation'
 import type { State } from './state'
 
 /** The states of the timeline and of the accounts beside it. */

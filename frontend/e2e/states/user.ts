@@ -1,5 +1,5 @@
 import { expect, open, rows } from '../fake/page'
-import { openAttempt, openConnection } from '../ways'
+import { openAttempt, openConnection } from '../navigation'
 import type { State } from './state'
 
 /** The states of a user whose data came whole. */

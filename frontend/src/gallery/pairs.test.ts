@@ -7,7 +7,7 @@ import { coloursOf, contrast, themes } from './themes'
 describe.each(themes)('%s', (theme) => {
   const colours = coloursOf(theme)
 
-  it('gives a colour to the same names as every other theme', () => {
+  it('defines the same colors as every other theme', () => {
     expect(Object.keys(colours).length).toBeGreaterThan(40)
     expect(Object.keys(colours)).toEqual(Object.keys(coloursOf('light')))
   })
@@ -22,7 +22,7 @@ describe.each(themes)('%s', (theme) => {
   })
 })
 
-it('counts as WCAG does', () => {
+it('computes contrast as WCAG does', () => {
   expect(contrast('#000000', '#ffffff')).toBe(21)
   expect(contrast('#767676', '#ffffff').toFixed(2)).toBe('4.54')
 })

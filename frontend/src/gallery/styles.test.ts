@@ -40,11 +40,11 @@ function literals({ value, forced }: { value: string; forced: boolean }): string
 }
 
 describe('the styles', () => {
-  it('are found', () => {
+  it('exist', () => {
     expect(declarations.length).toBeGreaterThan(400)
     expect(tokens.size).toBeGreaterThan(80)
   })
-  it('use no literal colour', () => {
+  it('use no literal color', () => {
     const found = declarations.filter(
       (one) => !inThemes(one.file) && colouring.test(one.property) && literals(one).length > 0
     )
@@ -54,17 +54,17 @@ describe('the styles', () => {
     )
     expect([...found, ...anywhere].map(where)).toEqual([])
   })
-  it('use no token that is not there', () => {
+  it('use only defined tokens', () => {
     const unknown = declarations.filter(({ value }) =>
       tokensOf(value).some((name) => !tokens.has(name) && !local.has(name) && !name.startsWith('bits-'))
     )
     expect(unknown.map(where)).toEqual([])
   })
-  it('size text by the scale or in rem, which follow the size that a person chose', () => {
+  it('size text by the scale or in rem', () => {
     const fixed = declarations.filter(({ property, value }) => /^font(-size)?$/.test(property) && /\dpx/.test(value))
     expect(fixed.map(where)).toEqual([])
   })
-  it('space things in rem too, but for hairlines', () => {
+  it('use rem for spacing except hairlines', () => {
     const fixed = declarations.filter(
       ({ property, value, file }) =>
         /^((row-|column-)?gap|(min-|max-)?(width|height)|(padding|margin)(-\w+)*)$/.test(property) &&
@@ -80,7 +80,7 @@ describe('the styles', () => {
   })
 })
 
-it('no markup colours anything by itself', () => {
+it('contain no inline colors', () => {
   const found = Object.entries(components).flatMap(([file, text]) =>
     [...markupOf(text).matchAll(/\b(?:fill|stroke|color|stop-color|bgcolor)="([^"{]+)"/g)]
       .filter(([, value = '']) => !neutral.test(value))

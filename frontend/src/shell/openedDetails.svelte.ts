@@ -1,5 +1,5 @@
 import { tick } from 'svelte'
-import type { AttemptTab } from '../features/details/narrow'
+import type { AttemptTab } from '../features/details/filterBy'
 import type { Attempt, UserView } from '../lib/backend/types'
 import { viewport } from '../lib/state/viewport.svelte'
 

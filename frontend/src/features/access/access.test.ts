@@ -10,11 +10,11 @@ import { kindWords, policyDifferences, policyWords, reasonWords, requestText, so
 const { policy } = stateOf()
 
 describe('the passphrase of an invitation', () => {
-  it('has five groups of letters that are not mistaken for each other', () => {
+  it('has five groups of unambiguous letters', () => {
     for (let i = 0; i < 50; i++) expect(newPassphrase()).toMatch(/^[a-z2-9]{4}(-[a-z2-9]{4}){4}$/)
     expect(alphabet).not.toMatch(/[01ilo]/)
   })
-  it('takes no byte that would favour some letters', () => {
+  it('rejects bytes that would bias the letters', () => {
     const bytes = [255, 254, 0, 1]
     const random = (given: Uint8Array<ArrayBuffer>) => given.map((_, i) => bytes[i % bytes.length] ?? 0)
     expect(newPassphrase(random)).toBe('abab-abab-abab-abab-abab')
@@ -22,7 +22,7 @@ describe('the passphrase of an invitation', () => {
 })
 
 describe('the form of an invitation', () => {
-  it('names what is missing in each step', () => {
+  it('reports missing values in each step', () => {
     const form = newForm(policy, 'long enough for it')
     expect(gapsOf(form, 'who')).toEqual(['name', 'email'])
     expect(gapsOf({ ...form, name: 'Fay', email: 'fay@' }, 'who')).toEqual(['email'])
@@ -31,7 +31,7 @@ describe('the form of an invitation', () => {
     expect(gapsOf({ ...form, userLookup: false }, 'what')).toEqual([])
     expect(gapsOf({ ...form, passphrase: 'short' }, 'file')).toEqual(['passphrase'])
   })
-  it('sends no key where User Lookup is off, and no typed key where the own one is shared', () => {
+  it('sends no key when User Lookup is off and no typed key when the own key is shared', () => {
     const typed = { ...newForm(policy, 'p'), clientId: 'c', apiKey: 'secret' }
     expect(sent({ ...typed, userLookup: false })).toMatchObject({ key: 'none', clientId: '', apiKey: '' })
     expect(sent({ ...typed, key: 'shared' })).toMatchObject({ key: 'shared', clientId: '', apiKey: '' })
@@ -41,13 +41,13 @@ describe('the form of an invitation', () => {
 })
 
 describe('a policy', () => {
-  it('is read back as it was written', () => {
+  it('round-trips through the form', () => {
     expect(policyOf(formOf(policy))).toEqual(policy)
   })
   it.each(['', '0', '16', '1.5', '-3', 'ten', '99999'])('does not lock after %j minutes', (lockMinutes) => {
     expect(policyOf({ ...formOf(policy), lockMinutes })).toBeUndefined()
   })
-  it('is told in one line, or by how it differs', () => {
+  it('is described in one line or by its differences', () => {
     expect(policyWords(policy)).toMatch(
       /^No reason needed · .*saved copies 30 days · export on · lock after 15 minutes/
     )
@@ -60,7 +60,7 @@ describe('when access ends', () => {
   const now = new Date('2026-11-30T12:00:00Z')
   const expires = '2026-12-20T12:00:00Z'
   const problem = { code: 'access_expired', params: {} }
-  it('is counted in days, unless it expired by the platform’s time only', () => {
+  it('is counted in days unless only the platform’s clock says it expired', () => {
     expect(untilExpiry({ expires, problem: null }, now)).toBe('in 20 days')
     expect(untilExpiry({ expires, problem }, now)).toBe('')
     expect(untilExpiry({ expires: '2026-11-27T12:00:00Z', problem }, now)).toBe('3 days ago')
@@ -82,7 +82,7 @@ describe('a row of the access log', () => {
     reason: 'T-1',
     broken: false
   }
-  it('says what was done, from where, and why', () => {
+  it('shows the action, its source and the reason', () => {
     expect(kindWords({ kind: 'copied', detail: 'user_id' })).toBe('copied user ID')
     expect(kindWords({ kind: 'opened', detail: '' })).toBe('opened')
     expect(kindWords({ kind: 'brand_new', detail: '' })).toBe('brand_new')
@@ -99,7 +99,7 @@ describe('a row of the access log', () => {
       'Lookup.'
     )
   })
-  it('is fetched once when it comes into sight, and dropped when other rows are asked for', async () => {
+  it('is fetched once when visible and dropped for other filters', async () => {
     const page = ({ offset, limit, text }: LogQuery, matching: number): LogPage => ({
       rows: Array.from({ length: Math.min(limit, matching - offset) }, (_, i) => ({
         ...row,
@@ -135,7 +135,7 @@ describe('a row of the access log', () => {
   })
 })
 
-it('asks the Admin without any data of a caller', () => {
+it('contains no data of a caller', () => {
   const problem = { code: 'access_expired', params: { date: '2026-03-01T00:00:00Z', issuer: 'Anna Ferrari' } }
   const text = requestText(stateOf({ name: 'Ben', email: '', problem }))
   expect(text).toContain('Name: Ben')

@@ -24,7 +24,7 @@ const strip = (verdict: LogVerdict, admin = false) => {
 }
 
 describe('the verdict on the log', () => {
-  it('is that it is broken where Go says why as a failure', () => {
+  it('is broken when Go reports an error', () => {
     const { family, text } = strip(broken)
     expect(family).toBe('broken')
     expect(text).toMatch(/^The log is not intact\. Row 7 was changed outside this application\. Tell your Admin\./)
@@ -34,10 +34,10 @@ describe('the verdict on the log', () => {
     expect(strip(broken, true).text).toContain('Save it as CSV and report it.')
     expect(strip(broken, true).text).not.toContain('Admin')
   })
-  it('is unknown where the log could not be read', () => {
+  it('is unknown when the log could not be read', () => {
     expect(strip({ ...verdict, failure: { code: 'disk_error', params: {} } }).family).toBe('unknown')
   })
-  it('says at which row the log of a colleague breaks', () => {
+  it('names the row where a colleague’s log breaks', () => {
     const colleagues = [
       { name: 'Ben Okafor', rows: 8, intact: true, brokenAt: 0, logs: 1 },
       { name: 'Ben Adler', rows: 3, intact: false, brokenAt: 2, logs: 1 },
@@ -51,12 +51,12 @@ describe('the verdict on the log', () => {
 })
 
 describe('a row of the log', () => {
-  it('is called by the first name of the colleague, where only one has it', () => {
+  it('uses a colleague’s first name if it is unique', () => {
     expect(rowWords('Ben Okafor 1,413', ['Ben Okafor', 'Carla Díaz'])).toBe('Ben 1,413')
     expect(rowWords('Ben Okafor 3', ['Ben Okafor', 'Ben Adler'])).toBe('Ben Okafor 3')
     expect(rowWords('1,842', ['Ben Okafor'])).toBe('1,842')
   })
-  it('is where a log breaks only if its number says so', () => {
+  it('is marked as broken only by its number', () => {
     const colleagues = [{ name: 'Ben Okafor', rows: 8, intact: false, brokenAt: 7, logs: 1 }]
     expect(breaksAt('1,838', { brokenAt: 1838, colleagues: [] })).toBe(true)
     expect(breaksAt('1,839', { brokenAt: 1838, colleagues: [] })).toBe(false)
@@ -66,7 +66,7 @@ describe('a row of the log', () => {
   })
 })
 
-it('rounds the days to an end that was chosen in days', () => {
+it('rounds the remaining days', () => {
   const now = new Date('2026-03-26T13:02:00Z')
   const after = (hours: number) => new Date(now.getTime() + hours * 3_600_000)
   expect(inDays(after(30 * 24 - 0.1), now)).toBe('in 30 days')
@@ -75,7 +75,7 @@ it('rounds the days to an end that was chosen in days', () => {
   expect(inDays(after(-15 * 24 - 2), now)).toBe('15 days ago')
 })
 
-it('names nothing that is not known of the platform', () => {
+it('omits unknown details of the platform', () => {
   expect(platformWords('Sample data', '', '')).toBe('Sample data')
   expect(platformWords('127.0.0.1:33010', 'http://127.0.0.1:33010', '•••')).toBe(
     'http://127.0.0.1:33010, client ID •••'
@@ -85,7 +85,7 @@ it('names nothing that is not known of the platform', () => {
   )
 })
 
-it('gives nobody a role whom no file of access names', () => {
+it('shows no role without an access file', () => {
   expect(roleWord(stateOf({ role: 'user', name: '' }))).toBe('No access')
   expect(roleWord(stateOf({ role: 'user' }))).toBe('User')
   expect(roleWord({ role: 'user', environment: false })).toBe('User')

@@ -29,7 +29,7 @@ function fact(name: string): HTMLElement {
 }
 
 describe('AttemptDetails', () => {
-  it('asks once for an attempt, however often the view changes, and keeps what came', async () => {
+  it('requests an attempt once and keeps its details', async () => {
     const getJob = vi.fn(() => Promise.resolve(detailsOf('JOB-1')))
     const props = { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1') }
     const { rerender } = renderWith(AttemptDetails, props, { lookup: { getJob } })
@@ -41,7 +41,7 @@ describe('AttemptDetails', () => {
     expect(getJob).toHaveBeenCalledOnce()
   })
 
-  it('asks anew when the platform’s answer takes the place of a saved copy', async () => {
+  it('requests details again when live data replaces a saved copy', async () => {
     const getJob = vi.fn(() => Promise.resolve(detailsOf('JOB-1', { errorCode: 'then' })))
     const age = (source: string) => [{ part: 'attempts', source, fetchedAt: '2026-03-26T10:02:00Z' }]
     const props = { view: viewOf('r1', 'U-1', { ages: age('saved') }), attempt: attemptOf('JOB-1') }
@@ -54,7 +54,7 @@ describe('AttemptDetails', () => {
     expect(getJob).toHaveBeenCalledTimes(2)
   })
 
-  it('asks for another attempt, and never shows what still comes of the former', async () => {
+  it('ignores details of the previous attempt', async () => {
     const first = deferred<Details>()
     const getJob = vi.fn(({ guid }: { guid: string }) =>
       guid === 'JOB-1' ? first.promise : Promise.resolve(detailsOf('JOB-2', { errorCode: 'second' }))
@@ -69,7 +69,7 @@ describe('AttemptDetails', () => {
     expect(getJob).toHaveBeenCalledTimes(2)
   })
 
-  it('says why when it cannot be had, and asks again', async () => {
+  it('shows an error and tries again', async () => {
     const getJob = vi.fn(() => Promise.resolve(detailsOf('JOB-1')))
     getJob.mockRejectedValueOnce('{"code":"timeout"}')
     renderWith(AttemptDetails, { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1') }, { lookup: { getJob } })
@@ -100,7 +100,7 @@ describe('AttemptDetails', () => {
     expect(within(fact('Requested institution')).getByText(mark)).toBeTruthy()
   })
 
-  it('says of a request type that is new that this version does not know it', () => {
+  it('explains an unrecognized request type', () => {
     const attempt = attemptOf('JOB-1', { requestType: 'PREFETCH' })
     const getJob = () => new Promise<Details>(() => undefined)
     renderWith(AttemptDetails, { view: viewOf('r1', 'U-1'), attempt }, { lookup: { getJob } })
@@ -109,17 +109,17 @@ describe('AttemptDetails', () => {
 })
 
 describe('the tabs of an attempt', () => {
-  const show = (tab: 'around' | 'raw', changes: Partial<Details> = {}, more: Record<string, unknown> = {}) =>
+  const show = (tab: 'neighbours' | 'raw', changes: Partial<Details> = {}, more: Record<string, unknown> = {}) =>
     renderWith(
       AttemptDetails,
       { view: viewOf('r1', 'U-1'), attempt: attemptOf('JOB-1'), tab, ...more },
       { lookup: { getJob: () => Promise.resolve(detailsOf('JOB-1', changes)) } }
     )
 
-  it('sets newer attempts above and older ones below, and opens them', async () => {
+  it('lists newer attempts above and older ones below', async () => {
     const open = vi.fn()
     const after = [attemptOf('JOB-2', { status: 'FAILED' }), attemptOf('JOB-3', { status: 'DENIED' })]
-    show('around', { after, before: [attemptOf('JOB-0', { status: 'HALTED' })] }, { open })
+    show('neighbours', { after, before: [attemptOf('JOB-0', { status: 'HALTED' })] }, { open })
     const rows = await screen.findAllByRole('listitem')
     expect(rows.map((row) => /DENIED|FAILED|COMPLETED|HALTED/.exec(row.textContent)?.[0])).toEqual([
       'DENIED',
@@ -133,24 +133,24 @@ describe('the tabs of an attempt', () => {
     expect(open).toHaveBeenCalledWith(after[1])
     expect(screen.queryByText(/attempt of this connection is known/)).toBeNull()
   })
-  it('says where none is known', async () => {
-    show('around')
+  it('says that there are no neighbours', async () => {
+    show('neighbours')
     await screen.findByText('No later attempt of this connection is known.')
     expect(screen.getByText('No earlier attempt of this connection is known.')).toBeTruthy()
   })
-  it('names what was left out of the raw answer, and never shows it', async () => {
+  it('names removed fields of the raw answer without their values', async () => {
     show('raw', { raw: '{\n  "guid": "JOB-1"\n}', ignored: ['priority', 'worker'] })
     await screen.findByText('Not read: priority, worker.')
     expect(screen.getByLabelText('Raw').textContent).toBe('{\n  "guid": "JOB-1"\n}')
   })
-  it('says when nothing was left out, and when there is no answer', async () => {
+  it('says that nothing was removed, or that there is no answer', async () => {
     const { unmount } = show('raw', { raw: '{}' })
     await screen.findByText('There were no other fields.')
     unmount()
     show('raw')
     await screen.findByText('The platform returned no separate answer for this attempt.')
   })
-  it('waits for the names of an attempt whose row had none yet', () => {
+  it('shows names that arrive after the attempt', () => {
     const attempt = attemptOf('JOB-1', { connectionName: '', institutionName: '' })
     renderWith(
       AttemptDetails,
@@ -164,7 +164,7 @@ describe('the tabs of an attempt', () => {
 describe('ConnectionDetails', () => {
   const showAttempts = () => undefined
 
-  it('counts accounts only when they are known, and says why they are not', async () => {
+  it('counts accounts only when known and explains why not', async () => {
     const refresh = vi.fn()
     const view = viewOf('r1', 'U-1', {
       parts: { ...viewOf('r1', 'U-1').parts, accounts: 'failed' },
@@ -178,7 +178,7 @@ describe('ConnectionDetails', () => {
     expect(refresh).toHaveBeenCalledOnce()
   })
 
-  it('shows what not every platform gives', () => {
+  it('shows optional fields', () => {
     const connection = connectionOf('MBR-1', {
       isManual: true,
       needsUpdatedCredentials: true,
@@ -196,7 +196,7 @@ describe('ConnectionDetails', () => {
 })
 
 describe('DetailsPane', () => {
-  it('takes the focus once for what was opened, and again for another', async () => {
+  it('focuses the pane once for each opened item', async () => {
     Element.prototype.scrollTo ??= () => undefined
     const children = createRawSnippet(() => ({ render: () => '<button>inside</button>' }))
     const props = { title: 'Gringotts', subject: 'MBR-1', close: () => undefined, children }

@@ -20,7 +20,7 @@ const idsOf = (kind: string) => all.find((group) => group.kind === kind)?.entrie
 const valuesOf = (pattern: RegExp) => Object.keys(words).flatMap((key) => pattern.exec(key)?.[1] ?? [])
 
 describe('Keys', () => {
-  it('lists every command that has a key, by its name, with the text of each key', () => {
+  it('lists every command with a shortcut', () => {
     const { container } = render(Keys)
     for (const { id, keys } of commands) {
       const row = container.querySelector(`[data-command="${id}"]`)
@@ -31,14 +31,14 @@ describe('Keys', () => {
       )
     }
   })
-  it('has no key that does two things', () => {
+  it('has no key with two commands', () => {
     const keys = commands.flatMap((command) => command.keys)
     expect(new Set(keys).size).toBe(keys.length)
   })
 })
 
-describe('Words', () => {
-  it('explain every status, job type and request type of the catalogue, and what is none of them', () => {
+describe('Glossary', () => {
+  it('explains every status, job type and request type', () => {
     for (const [kind, pattern, table] of [
       ['status', /^status\.(\w+)\.meaning$/, Object.keys(connectionStatuses)],
       ['job_type', /^job_type\.(\w+)$/, jobTypes],
@@ -53,7 +53,7 @@ describe('Words', () => {
     expect(idsOf('attempt')).toHaveLength(Object.keys(attemptStatuses).length + 2)
   })
 
-  it('have a word and a meaning, not the key of one; statuses also a mark and who acts', () => {
+  it('has a word and a meaning for each entry', () => {
     for (const { id, word, meaning, family, acts } of entries) {
       for (const text of [word, meaning]) expect(text, id).toMatch(/^(?!help\.|status\.|page\.).+/s)
       expect(meaning, id).toMatch(/\.$/)
@@ -63,13 +63,13 @@ describe('Words', () => {
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length)
   })
 
-  it('show nothing unknown as working', () => {
+  it('shows no unknown status as working', () => {
     for (const { id, family } of entries) {
       if (/:(unknown|none)$/.test(id)) expect(family, id).not.toBe('working')
     }
   })
 
-  it('are those of what was in focus; a new word is explained as unknown, under its own name', () => {
+  it('shows the words of the focused element first, including unknown ones', () => {
     const found = entriesOf(
       [
         { kind: 'status', value: 'DENIED' },
@@ -89,7 +89,7 @@ describe('Words', () => {
     ])
   })
 
-  it('are found by any of their words, in capitals or not', () => {
+  it('finds entries by any word, ignoring case', () => {
     const ids = (text: string) => matching(all, text).flatMap((group) => group.entries.map(({ id }) => id))
     expect(ids('iav')).toContain('job_type:VERIFICATION')
     expect(ids('EVERY 24 HOURS')).toEqual(['request_type:BACKGROUND'])

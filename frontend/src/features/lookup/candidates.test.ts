@@ -13,7 +13,7 @@ const user = (id: string, more: Partial<Candidate>): Candidate => ({
   ...more
 })
 
-it('lists users without a GUID, why one is not well, and that a time is not readable', () => {
+it('lists users without a GUID, with problems and unreadable times', () => {
   const users = [
     user('U-1', { reason: 'silent', since: '2026-03-15T10:00:00Z' }),
     user('U-2', { status: '', lastAttemptUnreadable: true })

@@ -4,7 +4,7 @@ import { renderWith } from '../../../test/render'
 import { AppError } from '../../lib/errors'
 import LookupField from './LookupField.svelte'
 
-it('opens the connection when somebody goes to the field, and keeps quiet when that fails', async () => {
+it('warms up the connection on focus and ignores a failure', async () => {
   const warm = vi.fn(() => Promise.reject(new AppError('unreachable')))
   renderWith(LookupField, { value: '', label: 'User ID' }, { lookup: { warm } })
   expect(warm).not.toHaveBeenCalled()

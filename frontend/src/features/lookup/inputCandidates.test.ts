@@ -11,7 +11,7 @@ import LookupPage from './LookupPage.svelte'
 
 const listName = 'Values that may be the User ID'
 
-it('offers each value of an ambiguous text, and looks up the one that is chosen', async () => {
+it('offers each value of an ambiguous text and looks up the chosen one', async () => {
   const lookUp = vi.fn()
   const error = new AppError('input_ambiguous', { n: '12', candidates: 'U-1\njane@example.com' })
   renderWith(InputCandidates, { error, lookUp })
@@ -21,12 +21,12 @@ it('offers each value of an ambiguous text, and looks up the one that is chosen'
   expect(lookUp).toHaveBeenCalledExactlyOnceWith('jane@example.com')
 })
 
-it('offers nothing for another failure', () => {
+it('offers no values for other errors', () => {
   renderWith(InputCandidates, { error: new AppError('input_no_id'), lookUp: vi.fn() })
   expect(screen.queryByRole('list')).toBeNull()
 })
 
-it('lists the values below the field once the text is sent, and looks nobody up before one is chosen', async () => {
+it('lists the values after Enter and waits for a choice', async () => {
   const lookUp = vi.fn()
   const parts = {
     lookup: {
@@ -47,7 +47,7 @@ it('lists the values below the field once the text is sent, and looks nobody up 
   expect(lookUp).toHaveBeenCalledExactlyOnceWith('U-1002')
 })
 
-it('lists the values where a look-up from the bar of an open user was ambiguous', async () => {
+it('lists the values after an ambiguous look-up from the top bar', async () => {
   const lookUp = vi.fn()
   const error = new AppError('input_ambiguous', { n: '2', candidates: 'U-1\nU-2' })
   const ignore = () => undefined

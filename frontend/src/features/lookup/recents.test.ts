@@ -15,7 +15,7 @@ const recent = (userId: string, connectionName: string): Recent => ({
   since: ''
 })
 
-it('shows two users of one ID, one after the other', () => {
+it('shows two users with the same ID', () => {
   const recents = [recent('U-1', 'First'), recent('U-2', 'Second'), recent('U-1', 'Third')]
   renderWith(Recents, { recents, kept: 30, lookUp: () => undefined })
   expect(screen.getAllByRole('listitem').map((item) => item.textContent.replaceAll(/\s+/g, ' '))).toEqual([

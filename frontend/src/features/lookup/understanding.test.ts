@@ -20,7 +20,7 @@ function setUp() {
 }
 const whole = (value: string): Understanding => ({ kind: 'id', value, origin: 'whole' })
 
-it('says how the text is understood', async () => {
+it('shows how the text is interpreted', async () => {
   const { understood, calls } = setUp()
   const done = understood.read(' U-1 ')
   calls[0]?.answer.resolve(whole('U-1'))
@@ -29,7 +29,7 @@ it('says how the text is understood', async () => {
   expect(understood).toMatchObject({ value: whole('U-1'), error: undefined })
 })
 
-it('takes the answer to the last text only, whichever comes last', async () => {
+it('uses only the answer to the last text', async () => {
   const { understood, calls } = setUp()
   const first = understood.read('U-1')
   const second = understood.read('U-12')
@@ -39,7 +39,7 @@ it('takes the answer to the last text only, whichever comes last', async () => {
   expect(understood).toMatchObject({ value: whole('U-12'), error: undefined })
 })
 
-it('keeps the reason when it cannot be understood, and drops it with the next text', async () => {
+it('keeps the error until the text changes', async () => {
   const { understood, calls } = setUp()
   const wrong = understood.read('a/b')
   calls[0]?.answer.reject('{"code":"input_characters"}')
@@ -51,7 +51,7 @@ it('keeps the reason when it cannot be understood, and drops it with the next te
   expect(understood).toMatchObject({ value: whole('ab'), error: undefined })
 })
 
-it('asks nothing about an empty field, and forgets what was there', async () => {
+it('sends no request for an empty field', async () => {
   const { understood, calls } = setUp()
   const late = understood.read('U-1')
   await understood.read('  ')

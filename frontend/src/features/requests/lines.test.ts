@@ -40,16 +40,16 @@ describe('the filter', () => {
   ])('%s', (typed, count) => expect(matching(lines, typed).length).toBe(count))
 })
 
-it('says sizes as people read them', () => {
+it('formats sizes with units', () => {
   expect([sizeOf(999), sizeOf(18_400), sizeOf(16_000_000)]).toEqual(['999 B', '18 kB', '16,000 kB'])
 })
 
-it('tells what a line took', () => {
+it('shows the duration of a request', () => {
   expect(factsOf(line())).toBe('52 ms · 2 kB · abc-1')
   expect(factsOf(line({ try: 2, requestId: '' }))).toBe('52 ms · 2 kB · try 2')
 })
 
-it('is copied with a head and tabs', () => {
+it('is copied as tab-separated text with a header', () => {
   expect(asText([line({ status: 0, code: 'timeout', bytes: 0, requestId: '' })])).toBe(
     'time\tmethod\troute\tstatus\tcode\tms\ttry\tbytes\trequest id\n' +
       '2026-03-26T12:01:00.000Z\tGET\t/users/{user}/members\t\ttimeout\t52\t1\t0\t'

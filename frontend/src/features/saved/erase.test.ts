@@ -16,14 +16,14 @@ async function erase(error: AppError) {
   return { erased, alert: await screen.findByRole('alert') }
 }
 
-it('says why nothing was erased, and leaves the page as it is', async () => {
+it('shows why erasing failed and keeps the page', async () => {
   const { erased, alert } = await erase(new AppError('keychain_locked', {}))
   expect(alert.textContent).toContain('The keychain is locked or denied access')
   expect(alert.textContent).toContain('Nothing was changed.')
   expect(erased).not.toHaveBeenCalled()
 })
 
-it('lists what was erased and what is left, and closes the open user', async () => {
+it('lists what was erased and closes the open user', async () => {
   const params = { destroyed: 'sample.key, userlookup.db', left: 'userlookup.db-wal', folder: 'the data folder' }
   const { erased, alert } = await erase(new AppError('erase_incomplete', params))
   expect(alert.textContent).toContain('Not everything was erased')

@@ -18,7 +18,7 @@ vi.stubGlobal(
   }
 )
 
-it('opens nobody while the list moves, and says so', async () => {
+it('opens no user while the list changes', async () => {
   const savedUser = (guid: string) => ({
     ...{ userId: guid, guid, at: '2026-03-26T10:02:00Z', connections: 1, status: 'CONNECTED', family: 'working' },
     ...{ connectionName: 'Bank', reason: '', since: '', attempts: 1, idTaken: false, altered: '' }
@@ -48,7 +48,7 @@ it('opens nobody while the list moves, and says so', async () => {
   expect(open).toHaveBeenCalledWith('U-2')
 })
 
-it('asks anew when the window is come back to: a terminal may have erased what it shows', async () => {
+it('reloads the list when the window gets the focus', async () => {
   const savedList = vi.fn(() => Promise.resolve({ users: [], matching: 0, total: 0 }))
   const backend = backendWith({
     saved: { list: savedList, state: () => Promise.resolve(blankSavedState) }

@@ -15,7 +15,7 @@ it.each([
   ['thirty', undefined]
 ])('%j is %j', (text, value) => expect(numberIn(text, 'days')).toBe(value))
 
-it('gives the form only where every number can be chosen', () => {
+it('returns settings only if every number is valid', () => {
   expect(formOf({ days: '30', most: '1,000' })).toEqual({ days: 30, most: 1000 })
   expect(formOf({ days: '30', most: '100,001' })).toBeUndefined()
 })

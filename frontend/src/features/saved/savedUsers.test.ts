@@ -13,7 +13,7 @@ const answer = ({ text, offset, limit }: SavedRequest, matching: number): SavedL
   total: 1000
 })
 
-it('fetches what is in sight and a little more, each chunk once', async () => {
+it('fetches each chunk once, shortly before it is visible', async () => {
   const savedList = vi.fn((request: SavedRequest) => Promise.resolve(answer(request, 1000)))
   const users = new SavedUsers(backendWith({ saved: { list: savedList } }))
   users.show(0, 20)
@@ -28,7 +28,7 @@ it('fetches what is in sight and a little more, each chunk once', async () => {
   expect(users.rowOf('999')).toBe(-1)
 })
 
-it('does not take a press for who just came to the row', async () => {
+it('ignores a click on a row that just changed', async () => {
   let [now, order] = [0, ['a', 'b']]
   const savedList = () => Promise.resolve({ users: order.map(user), matching: 2, total: 2 })
   const users = new SavedUsers(backendWith({ saved: { list: savedList } }), () => now)
@@ -47,7 +47,7 @@ it('does not take a press for who just came to the row', async () => {
   expect(users.justMoved).toBe(false) // the person asked for another order
 })
 
-it('drops the answer to a text that is no longer asked', async () => {
+it('ignores the answer to an earlier text', async () => {
   const asked: { request: SavedRequest; list: ReturnType<typeof deferred<SavedList>> }[] = []
   const users = new SavedUsers(
     backendWith({
@@ -73,7 +73,7 @@ it('drops the answer to a text that is no longer asked', async () => {
   expect(users.row(0)?.guid).toBe('ab0')
 })
 
-it('begins at the beginning for another text, and stays in place when the copies change', async () => {
+it('scrolls to the top for new text and stays in place when copies change', async () => {
   const offsets: number[] = []
   const users = new SavedUsers(
     backendWith({

@@ -28,7 +28,7 @@ const setup: Setup = {
   setAside: ''
 }
 
-it('takes what is kept of a profile, and no secret', () => {
+it('is filled from the saved profile without secrets', () => {
   expect(formFor(setup, 'relay')).toEqual({
     profile: 'relay',
     baseUrl: 'http://127.0.0.1:8080',
@@ -45,7 +45,7 @@ it('takes what is kept of a profile, and no secret', () => {
   expect(formFor(setup, 'integration').clientId).toBe('')
 })
 
-it('lists the fixed platforms, then those with a name, then one more', () => {
+it('lists fixed platforms, named platforms and a new one', () => {
   expect(choicesOf(setup)).toEqual(['sandbox', 'integration', 'production', 'relay', added])
 })
 
@@ -57,7 +57,7 @@ it.each([
   [`https://${'a'.repeat(60)}.example`, 'a'.repeat(40)]
 ])('names the platform at %s %s', (address, name) => expect(nameFor(address)).toBe(name))
 
-it('sends the name that was typed, else that of the address', () => {
+it('sends the typed name, or the one of the address', () => {
   const form = formFor(setup, added)
   expect(named({ ...form, profile: ' team ', baseUrl: 'https://a.example' }).profile).toBe('team')
   expect(named({ ...form, baseUrl: 'https://a.example' }).profile).toBe('a-example')
@@ -81,7 +81,7 @@ describe('what is missing', () => {
   ])('%s', (_, chosen, changes, gaps) => expect(gapsIn(form(chosen, changes), setup, chosen)).toEqual(gaps))
 })
 
-it('takes a kept key and login for no other address, client ID or proxy', () => {
+it('does not reuse a saved key for another address, client ID or proxy', () => {
   const kept = { ...setup.profiles[1], hasKey: true } as Setup['profiles'][number]
   const form = formFor(setup, 'relay')
   expect(keyServes({ ...form, baseUrl: 'http://127.0.0.1:8080/', clientId: ' client-2' }, kept)).toBe(true)

@@ -13,7 +13,7 @@ const barsOf = (...days: ChartDay[]) => {
 }
 
 describe('draw', () => {
-  it('lets what worked rise from the line, with what waits and what is not known on top', () => {
+  it('stacks working, waiting and unknown above the line', () => {
     const { zero, bars } = barsOf(day('a', { unknown: 1, waiting: 2, working: 3 }))
     const [working, waiting, unknown, ...others] = bars('a')
     expect(others).toEqual([])
@@ -21,15 +21,15 @@ describe('draw', () => {
     expect((waiting?.y ?? 0) + (waiting?.height ?? 0)).toBeLessThan(working?.y ?? 0)
     expect((unknown?.y ?? 0) + (unknown?.height ?? 0)).toBeLessThan(waiting?.y ?? 0)
   })
-  it('hangs what went wrong below it', () => {
+  it('draws failures below the line', () => {
     const { zero, bars } = barsOf(day('a', { broken: 1, caller: 1 }))
     expect(bars('a').map(({ family }) => family)).toEqual(['caller', 'broken'])
     expect(bars('a').every(({ y }) => y >= zero)).toBe(true)
   })
-  it('takes a family that this page does not know for an unknown one', () => {
+  it('treats a new family as unknown', () => {
     expect(barsOf(day('a', { splendid: 2 })).bars('a')).toMatchObject([{ family: 'unknown' }])
   })
-  it('has one scale for both sides, and stays inside', () => {
+  it('uses one scale for both sides', () => {
     const { bars } = barsOf(day('a', { working: 900 }), day('b', { broken: 300 }))
     const [up] = bars('a')
     const [down] = bars('b')
@@ -37,25 +37,25 @@ describe('draw', () => {
     expect(up?.y).toBeGreaterThanOrEqual(0)
     expect((down?.y ?? 0) + (down?.height ?? 0)).toBeLessThanOrEqual(height)
   })
-  it('shows one failure among thousands', () => {
+  it('keeps one failure among thousands visible', () => {
     expect(
       barsOf(day('a', { broken: 1, working: 5000 }))
         .bars('a')
         .at(-1)?.height
     ).toBeGreaterThanOrEqual(2)
   })
-  it('has a line also where there is nothing', () => expect(draw([]).zero).toBeGreaterThan(0))
+  it('has a zero line without bars', () => expect(draw([]).zero).toBeGreaterThan(0))
 })
 
 describe('bareRun', () => {
   const days = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
-  it('is where no day has a bar, the longest of those among the first', () => {
+  it('is the longest run of days without bars', () => {
     expect(bareRun(days, new Set(['c']), 7)).toEqual({ from: 3, count: 4 })
     expect(bareRun(days, new Set(['c']), 4)).toEqual({ from: 0, count: 2 })
     expect(bareRun(days, new Set(['a', 'e', 'g']), 7)).toEqual({ from: 1, count: 3 })
     expect(bareRun(days, new Set(), 7)).toEqual({ from: 0, count: 7 })
   })
-  it('is nowhere where each day has one, and where all are known', () => {
+  it('is empty if each day has a bar or all are known', () => {
     expect(bareRun(days, new Set(days), 7).count).toBe(0)
     expect(bareRun(days, new Set(), 0).count).toBe(0)
   })
@@ -63,9 +63,9 @@ describe('bareRun', () => {
 
 describe('labelled', () => {
   const month = daysFrom('2026-02-25', '2026-03-26')
-  it('names the first and the last day, and some between', () => {
+  it('labels the first and last day and some between', () => {
     expect(labelled(month, 5)).toEqual(['2026-02-25', '2026-03-05', '2026-03-13', '2026-03-21', '2026-03-26'])
     expect(labelled(month, 3)).toEqual(['2026-02-25', '2026-03-12', '2026-03-26'])
   })
-  it('names one day once', () => expect(labelled(['2026-03-26'], 5)).toEqual(['2026-03-26']))
+  it('labels a single day once', () => expect(labelled(['2026-03-26'], 5)).toEqual(['2026-03-26']))
 })

@@ -19,21 +19,21 @@ const options = [
 ]
 const texts = (typed: string) => matching(options, typed).map(({ text }) => text)
 
-it('finds a value by a few letters of it, the best first', () => {
+it('finds a value by a few letters, best match first', () => {
   expect(texts('gri')).toEqual(['Gringotts'])
   expect(texts('national')).toEqual(['First National'])
   expect(texts('den')).toEqual(['DENIED'])
   expect(texts('l')).toEqual(['Last 7 days', 'COMPLETED', 'First National', 'CHALLENGED'])
 })
-it('finds values by the name of their filter, those with most attempts first', () => {
+it('finds values by the name of their filter, most attempts first', () => {
   expect(texts('status')).toEqual(['COMPLETED', 'DENIED', 'CHALLENGED'])
   expect(texts('c status')).toEqual(['COMPLETED', 'CHALLENGED'])
 })
-it('offers everything before anything is typed, and nothing that does not match', () => {
+it('offers every value without text and only matches with text', () => {
   expect(texts('')).toHaveLength(options.length)
   expect(texts('zzz')).toEqual([])
 })
-it('offers no more than fit', () => {
+it('limits the number of options', () => {
   const many = Array.from({ length: 50 }, (_, i) => option(`Bank ${i}`, 'Connection', i))
   expect(matching(many, 'bank')).toHaveLength(mostOptions)
 })

@@ -21,13 +21,13 @@ function row(changes: Parameters<typeof attemptOf>[1]) {
   return screen.getByRole('button', { name: /^More details/ }).getAttribute('aria-label')
 }
 
-it('tells an attempt that seems stuck from one that just runs', () => {
+it('distinguishes an attempt that seems stuck from a running one', () => {
   const running = { status: 'TRANSFERRED', family: 'waiting', finishedAt: '' }
   expect(row({ ...running, seemsStuck: true })).toMatch(/TRANSFERRED, seems stuck, Bank MBR-1/)
   expect(screen.queryByText('seems stuck')).not.toBeNull()
 })
 
-it('names an attempt by its connection in full', () => {
+it('uses the full name of the connection', () => {
   expect(row({ institutionName: 'Gringotts', connectionName: 'Gringotts · Connection 42' })).toMatch(
     /COMPLETED, Gringotts · Connection 42,/
   )
@@ -48,15 +48,15 @@ function empty(...manual: boolean[]) {
   return screen.getByRole('heading').textContent
 }
 
-it('promises no attempts to a user who has only manual accounts', () => {
+it('does not announce attempts for a user with only manual accounts', () => {
   expect(empty(true, true)).toBe('Manual accounts have no attempts')
 })
 
-it.each([[[]], [[true, false]]])('says that there are none yet where some may come (manual: %j)', (manual) => {
+it.each([[[]], [[true, false]]])('reports no attempts yet if there may be some later (manual: %j)', (manual) => {
   expect(empty(...manual)).toBe('No attempts yet')
 })
 
-it('says nothing of manual accounts where some connections are missing', () => {
+it('does not mention manual accounts while connections are missing', () => {
   const view = viewOf('r', 'U-1', { connections: [connectionOf('MBR-1', { isManual: true })] })
   view.parts.connections = 'failed'
   renderWith(NoAttempts, {

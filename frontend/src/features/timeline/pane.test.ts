@@ -63,7 +63,7 @@ beforeEach(() => {
   Element.prototype.scrollTo = nothing
 })
 
-it('takes the commands for rows to its first row, and moves on from there', async () => {
+it('focuses its first row on a row command and moves on from there', async () => {
   await show()
   await run('row.next')
   expect(focused()).toBe(0)
@@ -78,7 +78,7 @@ it('takes the commands for rows to its first row, and moves on from there', asyn
   expect(focused()).toBe(1)
 })
 
-it('leaves them to another list that has the focus', async () => {
+it('leaves row commands to a focused list', async () => {
   await show()
   const other = vi.fn()
   const stop = dispatcher.on('row.next', other)
@@ -87,7 +87,7 @@ it('leaves them to another list that has the focus', async () => {
   stop()
 })
 
-it('brings the attempts back for a command about them', async () => {
+it('shows the attempts for a command about them', async () => {
   const timeline = await show()
   screen.getByRole('tab', { name: /^Accounts/ }).click()
   await tick()
@@ -101,7 +101,7 @@ it('brings the attempts back for a command about them', async () => {
   expect(screen.queryByRole('group', { name: 'Chosen filters' })).toBeNull()
 })
 
-it('names the zone once, as the way to choose another', async () => {
+it('shows the time zone as a button to change it', async () => {
   await show()
   const options = vi.fn()
   const stop = dispatcher.on('view.options', options)
@@ -110,7 +110,7 @@ it('names the zone once, as the way to choose another', async () => {
   stop()
 })
 
-it('lets the commands go with the page', async () => {
+it('unregisters its commands when removed', async () => {
   await show()
   cleanup()
   for (const id of ['row.next', 'row.previous', 'timeline.focus', 'filter.focus', 'filter.clear']) {

@@ -17,8 +17,8 @@ import {
   type Dimension,
   type Filters
 } from './filters'
-import { chunkSize, chunksOf, shiftOf, type Held } from './place'
-import { spanOf, type Span } from './span'
+import { chunkSize, chunksOf, scrollShift, type Anchor } from './scrollPosition'
+import { chartRangeOf, type ChartRange } from './chartRange'
 
 const quiet = 400 // ms between two fetches that only follow the history as it grows
 
@@ -37,11 +37,11 @@ export class Timeline {
   /** Everything of the last answer but its rows. */
   answer = $state.raw<Omit<TimelineWindow, 'rows'>>()
   /** What the answer says of single days. */
-  chart = $state.raw<{ span: Span; days: ChartDay[] }>()
+  chart = $state.raw<{ range: ChartRange; days: ChartDay[] }>()
   error = $state.raw<AppError>()
   /** More is known than at the time of the answer: of attempts, or of their names. */
   behind = $state(false)
-  /** How many rows have come above those that were held in sight: these rows are the same ones, further down. */
+  /** How many rows have come above those that were anchor in sight: these rows are the same ones, further down. */
   origin = $state(0)
   /** The filters that the answer is about, and the look-up that gave it. */
   private answered = $state.raw<Filters>(this.filters)
@@ -187,8 +187,8 @@ export class Timeline {
     const current = () => question === this.question
     const { filters, requestId, seen } = this
     const { zone } = clock
-    const span = spanOf(filters, this.around, isoDay(clock.now, zone))
-    const held = this.held()
+    const range = chartRangeOf(filters, this.around, isoDay(clock.now, zone))
+    const anchor = this.anchor()
     this.asked = []
     this.asking = true
     try {
@@ -200,27 +200,27 @@ export class Timeline {
         windows.forEach((window, i) => (chunks[wanted[i] ?? 0] = window.rows))
         return windows[0]
       }
-      const drawn = { chartFrom: span.from, chartTo: span.to }
+      const drawn = { chartFrom: range.from, chartTo: range.to }
       const one = oneDay(filters) !== ''
       const [answer, days] = await Promise.all([
-        bring(chunksOf(this.first, this.last), { anchor: held?.jobGuid ?? '', ...(one ? {} : drawn) }),
-        one ? this.days({ ...filters, from: span.from, to: span.to }, requestId, drawn) : undefined
+        bring(chunksOf(this.first, this.last), { anchor: anchor?.jobGuid ?? '', ...(one ? {} : drawn) }),
+        one ? this.days({ ...filters, from: range.from, to: range.to }, requestId, drawn) : undefined
       ])
       if (!current() || !answer) return
-      if (held && answer.anchorRow < 0 && this.growing && !this.outdated) {
+      if (anchor && answer.anchorRow < 0 && this.growing && !this.outdated) {
         // What is in sight has not come again yet: it stays until it has, or will not.
         this.asking = false
         this.behind = true
         return
       }
-      let shift = shiftOf(held, answer.anchorRow, this.top)
+      let shift = scrollShift(anchor, answer.anchorRow, this.top)
       const missing = chunksOf(this.first + shift, this.last + shift, answer.rowCount).filter((n) => !chunks[n])
       if (missing.length > 0) await bring(missing)
       if (!current()) return
-      shift = shiftOf(held, answer.anchorRow, this.top) // meanwhile the list may have been scrolled to its beginning
+      shift = scrollShift(anchor, answer.anchorRow, this.top) // meanwhile the list may have been scrolled to its beginning
       this.chunks = chunks
       this.answer = answer
-      this.chart = { span, days: days ?? answer.chart }
+      this.chart = { range, days: days ?? answer.chart }
       this.origin += shift
       this.answered = filters
       this.zone = zone
@@ -237,7 +237,7 @@ export class Timeline {
   }
 
   /** The first attempt in sight, where the list has been scrolled. */
-  private held(): Held | undefined {
+  private anchor(): Anchor | undefined {
     if (this.top < 0) return undefined
     for (let row = this.top; row <= this.last; row++) {
       const jobGuid = this.row(row)?.attempt?.jobGuid

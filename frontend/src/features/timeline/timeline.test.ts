@@ -47,7 +47,7 @@ afterEach(() => {
 })
 
 describe('Timeline', () => {
-  it('fetches a chunk once, shortly before it comes into sight', async () => {
+  it('fetches a chunk once, shortly before it is visible', async () => {
     const { timeline, calls, call, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'a')
@@ -65,7 +65,7 @@ describe('Timeline', () => {
     expect(calls.length).toBe(3)
   })
 
-  it('keeps the old rows until those of new filters are there', async () => {
+  it('keeps old rows until those of new filters arrive', async () => {
     const { timeline, call, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'old')
@@ -79,7 +79,7 @@ describe('Timeline', () => {
     expect(timeline.outdated).toBe(false)
   })
 
-  it('never lets the answer to former filters overwrite a newer one', async () => {
+  it('ignores the answer to earlier filters', async () => {
     const { timeline, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'all')
@@ -93,7 +93,7 @@ describe('Timeline', () => {
     expect(timeline.row(100)).toBeUndefined()
   })
 
-  it('follows a growing history quietly, and keeps its place', async () => {
+  it('follows a growing history and keeps the scroll position', async () => {
     vi.useFakeTimers()
     const { timeline, calls, call, answer } = setUp()
     timeline.follow(view(100))
@@ -109,7 +109,7 @@ describe('Timeline', () => {
     expect(timeline.row(120)?.day).toBe('b/120')
   })
 
-  it('knows that old rows say nothing of new filters whose answer failed', async () => {
+  it('marks old rows as outdated when new filters fail', async () => {
     const { timeline, call, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'all')
@@ -123,7 +123,7 @@ describe('Timeline', () => {
     expect(timeline).toMatchObject({ outdated: false, error: undefined })
   })
 
-  it('keeps rows whose filters are still the ones that are chosen when asking anew fails', async () => {
+  it('keeps rows of the current filters when a refresh fails', async () => {
     const { timeline, call, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'all')
@@ -134,7 +134,7 @@ describe('Timeline', () => {
     expect(timeline.row(0)?.day).toBe('all/0')
   })
 
-  it('finds an attempt again wherever its row is now', async () => {
+  it('finds an attempt after its row moved', async () => {
     const { timeline, call } = setUp()
     timeline.follow(view(500))
     const window = windowFor(call(0).request, 'a')
@@ -145,7 +145,7 @@ describe('Timeline', () => {
     expect(timeline.rowOf('JOB-8')).toBe(-1)
   })
 
-  it('asks at once for another look-up of the same user, with the same filters', async () => {
+  it('requests rows at once for another look-up with the same filters', async () => {
     const { timeline, call, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'a')
@@ -155,7 +155,7 @@ describe('Timeline', () => {
     expect(call(2).request).toMatchObject({ requestId: 'r2', connections: ['MBR-1'] })
   })
 
-  it('asks anew when days are counted in another zone, and knows that its rows are not of it', async () => {
+  it('requests rows again when the time zone changes', async () => {
     preferences.set({ zone: 'utc' })
     const { timeline, call, answer } = setUp()
     timeline.follow(view(500))
@@ -179,7 +179,7 @@ describe('Timeline', () => {
     await settle()
   }
 
-  it('holds the first attempt in sight, and brings its new neighbours before anything is shown', async () => {
+  it('keeps the first visible attempt in place and loads its neighbours first', async () => {
     const { timeline, calls, call } = setUp()
     timeline.follow(view(500))
     await answerRows(call(0), -1)
@@ -196,7 +196,7 @@ describe('Timeline', () => {
     expect(calls.length).toBe(4)
   })
 
-  it('holds nothing at the beginning of the list, nor under new filters', async () => {
+  it('does not adjust the position at the start of the list or for new filters', async () => {
     const { timeline, call } = setUp()
     timeline.follow(view(500))
     await answerRows(call(0), -1)
@@ -211,7 +211,7 @@ describe('Timeline', () => {
     expect(timeline.origin).toBe(0)
   })
 
-  it('lets go when the list was scrolled to its beginning meanwhile', async () => {
+  it('does not adjust the position after a scroll to the start', async () => {
     const { timeline, call } = setUp()
     timeline.follow(view(500))
     await answerRows(call(0), -1)
@@ -222,7 +222,7 @@ describe('Timeline', () => {
     expect(timeline.origin).toBe(0)
   })
 
-  it('keeps the old rows in sight until their place in a history that comes anew is known', async () => {
+  it('keeps visible rows until a reloaded history contains them', async () => {
     vi.useFakeTimers()
     const growing = (known: number, history: string) => ({
       ...view(known, 'r2'),
@@ -245,7 +245,7 @@ describe('Timeline', () => {
     expect(timeline.origin).toBe(1)
   })
 
-  it('draws the last thirty days, or those of the filter', async () => {
+  it('charts the last 30 days or those of the filter', async () => {
     const { timeline, call, answer } = setUp()
     clock.now = new Date('2026-03-26T12:00:00Z')
     timeline.follow(view(500))
@@ -255,7 +255,7 @@ describe('Timeline', () => {
     expect(call(1).request).toMatchObject({ chartFrom: '2026-03-20', chartTo: '2026-03-26' })
   })
 
-  it('draws one day among those from which it was chosen, and gives them back', async () => {
+  it('charts a chosen day within its range and restores the range', async () => {
     const { timeline, call, answer } = setUp()
     clock.now = new Date('2026-03-26T12:00:00Z')
     timeline.follow(view(500))
@@ -271,7 +271,7 @@ describe('Timeline', () => {
     expect(timeline.filters).toMatchObject({ from: '2026-03-01', to: '' })
   })
 
-  it('narrows one filter to one value, and leaves the others', async () => {
+  it('sets one filter to one value and keeps the others', async () => {
     const { timeline, answer } = setUp()
     timeline.follow(view(500))
     await answer(0, 'a')
@@ -285,7 +285,7 @@ describe('Timeline', () => {
     expect(timeline.filters).toBe(chosen)
   })
 
-  it('asks anew when days begin elsewhere, or a new one has begun', async () => {
+  it('requests rows again when the zone changes or a new day begins', async () => {
     const { timeline, calls, call, answer } = setUp()
     clock.now = new Date('2026-03-26T12:00:00Z')
     timeline.follow(view(500))
@@ -303,7 +303,7 @@ describe('Timeline', () => {
     preferences.set({ zone: 'device' })
   })
 
-  it('says that it failed, and tries again', async () => {
+  it('reports a failure and tries again', async () => {
     const { timeline, call, answer } = setUp()
     timeline.follow(view(500))
     call(0).answer.reject('{"code":"timeout"}')

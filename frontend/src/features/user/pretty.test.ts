@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { pretty } from './pretty'
 
-it('sets the fields of JSON below each other', () => {
+it('puts each JSON field on its own line', () => {
   const wanted = '{\n  "segment": "a \\" b",\n  "tags": [\n    1\n  ]\n}'
   expect(pretty('{"segment":"a \\" b","tags":[1]}')).toBe(wanted)
   expect(pretty(' { "segment" : "a \\" b" ,\n"tags":[1] } ')).toBe(wanted)
@@ -16,6 +16,6 @@ it.each([
   '{"account":12345678901234567890}',
   '{"amount":1.10}',
   '{"twice":1,"twice":2}'
-])('leaves %j as it came', (text) => {
+])('leaves %j unchanged', (text) => {
   expect(pretty(text)).toBe(text)
 })

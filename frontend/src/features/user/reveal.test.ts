@@ -5,7 +5,7 @@ import Reveal from './Reveal.svelte'
 
 const props = { requestId: 'r1', field: 'email' as const, masked: 'f•••@•••.example' }
 
-it('shows the value for 30 seconds and no longer', async () => {
+it('hides the value after 30 seconds', async () => {
   vi.useFakeTimers()
   const reveal = vi.fn(() => Promise.resolve('fleur@sample.example'))
   renderWith(Reveal, props, { lookup: { reveal } })
@@ -21,7 +21,7 @@ it('shows the value for 30 seconds and no longer', async () => {
   expect(screen.getByText('f•••@•••.example')).toBeTruthy()
 })
 
-it('drops it when another look-up opens', async () => {
+it('hides the value when another look-up opens', async () => {
   const { rerender } = renderWith(Reveal, props, { lookup: { reveal: () => Promise.resolve('fleur@sample.example') } })
   await fireEvent.click(screen.getByRole('button', { name: /^Reveal/ }))
   await screen.findByText('fleur@sample.example')
@@ -29,7 +29,7 @@ it('drops it when another look-up opens', async () => {
   expect(screen.queryByText('fleur@sample.example')).toBeNull()
 })
 
-it('stays through the events of the same look-up, but not when another value takes its place', async () => {
+it('keeps the value during its look-up until another replaces it', async () => {
   const { rerender } = renderWith(Reveal, props, { lookup: { reveal: () => Promise.resolve('fleur@sample.example') } })
   await fireEvent.click(screen.getByRole('button', { name: /^Reveal/ }))
   await screen.findByText('fleur@sample.example')
@@ -39,13 +39,13 @@ it('stays through the events of the same look-up, but not when another value tak
   expect(screen.queryByText('fleur@sample.example')).toBeNull()
 })
 
-it('says why when it may not', async () => {
+it('shows why a value cannot be revealed', async () => {
   renderWith(Reveal, props, { lookup: { reveal: () => Promise.reject('{"code":"not_allowed"}') } })
   await fireEvent.click(screen.getByRole('button'))
   expect((await screen.findByRole('alert')).textContent).toContain('not allowed')
 })
 
-it('lays a long value over the page, with what stands for it still there', async () => {
+it('shows a long value over the page', async () => {
   const metadata = { requestId: 'r1', field: 'metadata' as const, masked: '2 fields', over: true }
   renderWith(Reveal, metadata, { lookup: { reveal: () => Promise.resolve('{"a":1}') } })
   await fireEvent.click(screen.getByRole('button', { name: 'Reveal metadata for 30 seconds' }))

@@ -16,16 +16,16 @@ describe('Connections', () => {
   const show = (known: UserView, refresh: () => void = nothing) =>
     renderWith(Connections, { view: known, current: '', open: nothing, refresh })
 
-  it('counts only what is known', () => {
+  it('counts only known connections', () => {
     show(view({}, { connections: [connectionOf('MBR-1')] }))
     expect(screen.getByText('1', { selector: '.muted' })).toBeTruthy()
   })
-  it('does not call none what is still coming', () => {
+  it('does not report loading connections as none', () => {
     show(view({ connections: 'loading' }))
     expect(screen.getByText('still loading …')).toBeTruthy()
     expect(screen.queryByText(/has no connections/)).toBeNull()
   })
-  it('does not call none what failed', async () => {
+  it('does not report failed connections as none', async () => {
     const refresh = vi.fn()
     show(view({ connections: 'failed' }, { problems: [problemOf('connections', 'timeout')] }), refresh)
     expect(screen.getByText('not known')).toBeTruthy()
@@ -35,7 +35,7 @@ describe('Connections', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(refresh).toHaveBeenCalledOnce()
   })
-  it('shows those that came, and what is missing', () => {
+  it('shows loaded connections and what is missing', () => {
     const problems = [problemOf('connections', 'skipped', '', { n: '1' })]
     show(view({ connections: 'failed' }, { connections: [connectionOf('MBR-1')], problems }))
     expect(screen.getByText('1 known')).toBeTruthy()
@@ -49,15 +49,15 @@ describe('Accounts', () => {
   it.each([
     [{ connections: 'failed' }, [problemOf('connections', 'timeout')]],
     [{ accounts: 'failed' }, [problemOf('accounts', 'timeout')]]
-  ])('does not call none what failed (%#)', (parts, problems) => {
+  ])('does not report failed accounts as none (%#)', (parts, problems) => {
     show(view(parts, { problems }))
     expect(screen.getByRole('heading').textContent).toBe('The accounts are not known')
   })
-  it('says none of a user who has none', () => {
+  it('reports a user without accounts', () => {
     show(view({}))
     expect(screen.getByRole('heading').textContent).toBe('No accounts')
   })
-  it('tells a connection that brought none from one whose own are not known', () => {
+  it('distinguishes a connection without accounts from one with unknown accounts', () => {
     const connections = [connectionOf('MBR-1'), connectionOf('MBR-2')]
     show(view({ accounts: 'failed' }, { connections, problems: [problemOf('accounts', 'timeout', 'MBR-1')] }))
     const [first, second] = screen.getAllByRole('region')
@@ -71,19 +71,19 @@ describe('UserHeader', () => {
     renderWith(UserHeader, { view: known, refreshing, stale: false, refresh })
   const user = { guid: 'USR-1', emailMasked: '', isDisabled: false, hasMetadata: false, metadataFields: 0 }
 
-  it('names the GUID rightly where the platform gives no user ID', () => {
+  it('labels the GUID when there is no user ID', () => {
     show(view({}, { user: { ...user, id: '' }, query: { kind: 'guid', value: 'USR-1', origin: 'whole' } }))
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('USR-1')
     expect(screen.getByRole('button', { name: 'Copy user GUID' })).toBeTruthy()
     expect(screen.queryByRole('button', { name: 'Copy user ID' })).toBeNull()
     expect(screen.getByText('User ID').parentElement?.textContent).toContain('not given by this platform')
   })
-  it('heads with the user ID of a user who was looked up by GUID', () => {
+  it('shows the user ID as the heading after a look-up by GUID', () => {
     show(view({}, { user: { ...user, id: 'U-7' }, query: { kind: 'guid', value: 'USR-1', origin: 'whole' } }))
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('U-7')
     expect(screen.getByRole('button', { name: 'Copy user ID' })).toBeTruthy()
   })
-  it('keeps the focus on Refresh while it waits, and ignores presses', async () => {
+  it('keeps the focus on Refresh while loading and ignores clicks', async () => {
     const refresh = vi.fn()
     const { rerender } = show(view({}), false, refresh)
     const button = screen.getByRole('button', { name: 'Fetch this user again' })
@@ -95,7 +95,7 @@ describe('UserHeader', () => {
     expect(button.getAttribute('aria-disabled')).toBe('true')
     expect(document.activeElement).toBe(button)
   })
-  it('is live only with a time', () => {
+  it('shows “live” only with a time', () => {
     const freshness = { source: 'live', fetchedAt: '', profile: 'sandbox' }
     show(view({}, { freshness, loading: true }))
     expect(screen.getByText('still loading …')).toBeTruthy()
@@ -107,7 +107,7 @@ describe('UserHeader', () => {
     [4, true],
     [6, false],
     [-6, false] // the clock was set back
-  ])('is live for some minutes only: %i', (minutes, live) => {
+  ])('shows “live” only for the first minutes: %i', (minutes, live) => {
     const at = new Date('2026-03-26T13:02:00Z')
     clock.now = new Date(at.getTime() + minutes * 60_000)
     show(view({}, { freshness: { source: 'live', fetchedAt: at.toISOString(), profile: 'sandbox' } }))

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { details, expect, fact, field, goWithClockPaused, lookUp, rows, test } from './page'
-import { forgetShifts, shifts, watchShifts } from './shifts'
+import { forgetShifts, shifts, watchShifts } from './layoutShifts'
 
 const began = new Date('2026-03-26T13:02:00Z')
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
@@ -37,7 +37,7 @@ async function begin(page: Page, id: string) {
 const settle = (page: Page) => page.clock.runFor(450)
 const expectNothingWrong = async (page: Page) => expect(await page.evaluate(() => window.wrongWords)).toEqual([])
 
-test('a user who takes two seconds, and what depends on them after that', async ({ page }) => {
+test('loads a slow user and then the parts that depend on them', async ({ page }) => {
   await begin(page, 'U-1012')
   await page.clock.runFor(1500)
   await expect(page.getByRole('heading', { name: 'External connections' })).toBeHidden()
@@ -56,7 +56,7 @@ test('a user who takes two seconds, and what depends on them after that', async 
   await expectNothingWrong(page)
 })
 
-test('connections that come after the attempts fill in the names; what is open and focused stays', async ({ page }) => {
+test('fills in names when connections arrive late and keeps the focus', async ({ page }) => {
   await begin(page, 'U-1013')
   await page.clock.runFor(1000)
   await settle(page)
@@ -87,7 +87,7 @@ test('connections that come after the attempts fill in the names; what is open a
   await expectNothingWrong(page)
 })
 
-test('one part after the other, and a revealed value stays through them', async ({ page }) => {
+test('keeps a revealed value while parts arrive', async ({ page }) => {
   await begin(page, 'U-1014')
   await page.getByRole('button', { name: 'Reveal email for 30 seconds' }).click()
   await page.clock.runFor(50)
@@ -111,7 +111,7 @@ test('one part after the other, and a revealed value stays through them', async 
   await expectNothingWrong(page)
 })
 
-test('a list of attempts that failed leaves the latest ones, and says so', async ({ page }) => {
+test('shows the latest attempts when the list fails', async ({ page }) => {
   await begin(page, 'U-1015')
   await page.clock.runFor(1100)
   await settle(page)
@@ -130,7 +130,7 @@ test('a list of attempts that failed leaves the latest ones, and says so', async
   await expectNothingWrong(page)
 })
 
-test('connections that failed are not none', async ({ page }) => {
+test('does not report failed connections as none', async ({ page }) => {
   await begin(page, 'U-1016')
   await settle(page)
   await expect(connections(page).getByRole('heading', { name: 'The connections are not known' })).toBeVisible()
@@ -143,7 +143,7 @@ test('connections that failed are not none', async ({ page }) => {
   await expect(page.getByText(/No accounts|has no connections/)).toHaveCount(0)
 })
 
-test('where only the user came nothing is called none', async ({ page }) => {
+test('reports nothing as empty when only the user loaded', async ({ page }) => {
   await begin(page, 'U-1017')
   await page.clock.runFor(1100)
   await settle(page)
@@ -163,7 +163,7 @@ for (const [name, viewport] of [
     test.use({ viewport })
 
     for (const id of ['U-1013', 'U-1014']) {
-      test(`nothing that is there moves while the rest of ${id} comes @faces`, async ({ page }) => {
+      test(`does not shift while the rest of ${id} loads @faces`, async ({ page }) => {
         await watchShifts(page)
         await page.goto('/')
         await lookUp(page, id)
@@ -177,7 +177,7 @@ for (const [name, viewport] of [
       })
     }
 
-    test('nothing moves while the same user is fetched again, nor when that fails @faces', async ({ page }) => {
+    test('does not shift during a refresh or when it fails @faces', async ({ page }) => {
       await watchShifts(page)
       await goWithClockPaused(page)
       await lookUp(page, 'U-1011')

@@ -1,13 +1,12 @@
 /**
- * Lets an element look as if the pointer were over it, or it were pressed or
- * focused, so that a picture can show it: every rule of the page for :hover,
- * :active and :focus-visible is said once more for data-as. What is seen is the
- * component's own style, not one made for the gallery.
+ * Shows elements as hovered, pressed or focused without a pointer, for screenshots:
+ * each CSS rule for :hover, :active and :focus-visible is copied for data-as. So the
+ * gallery shows the component's own style.
  */
 const states = /:(hover|active|focus-visible|focus-within)(?![\w-])/g
 
-/** The names of states begin or end a name of a specimen's state. */
-export function heldIn(name: string): string | undefined {
+/** The pseudo-class that the name of a specimen's state ends with. */
+export function forcedState(name: string): string | undefined {
   return /(?:^|, )(hover|active|focus)$/.exec(name)?.[1]?.replace('focus', 'focus-visible')
 }
 
@@ -25,8 +24,8 @@ function copies(rules: CSSRuleList): string {
     .join('\n')
 }
 
-/** For an effect: gives the way to stop. */
-export function holdStates(): () => void {
+/** Adds the copied rules; for an effect, returns the function that removes them. */
+export function forceStates(): () => void {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync([...document.styleSheets].map(({ cssRules }) => copies(cssRules)).join('\n'))
   document.adoptedStyleSheets.push(sheet)

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { details, expect, field, lookUp, open, rows } from './fake/page'
 
-// The ways that several states are come to.
+// Steps that several tests and states share.
 
 export const home = (page: Page) => page.goto('/')
 
@@ -10,15 +10,15 @@ export async function type(page: Page, text: string): Promise<void> {
   await field(page).fill(text)
 }
 
-/** Lets time pass at once: in small steps, so that what follows from a timer can set its own. */
-export async function pass(page: Page, ms: number): Promise<void> {
+/** Advances the clock in small steps, so that timers can start other timers. */
+export async function passTime(page: Page, ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= 200) await page.clock.runFor(Math.min(200, left))
 }
 
 export async function lookUpFor(page: Page, id: string, ms: number): Promise<void> {
   await home(page)
   await lookUp(page, id)
-  await pass(page, ms)
+  await passTime(page, ms)
 }
 
 export async function fail(page: Page, id: string): Promise<void> {
@@ -43,7 +43,7 @@ export async function openAttempt(
   await expect(details(page).getByText('Institution information')).toBeVisible()
 }
 
-export async function openSide(page: Page, side: string): Promise<void> {
+export async function openAttemptTab(page: Page, side: string): Promise<void> {
   await openAttempt(page, 'U-1002', (page) =>
     page.getByRole('button', { name: /^More details: DENIED, Gringotts/ }).nth(3)
   )

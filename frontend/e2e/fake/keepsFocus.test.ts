@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, goWithClockPaused, lookUp, open, rows, test } from './page'
 
 /** Where the focus is lies on the page: a control that takes itself away must not leave it nowhere. */
@@ -19,7 +19,7 @@ async function press(page: Page, control: Locator): Promise<void> {
   await focusStays(page)
 }
 
-test('the focus stays where a value is revealed and hidden', async ({ page }) => {
+test('keeps the focus when a value is revealed and hidden', async ({ page }) => {
   await open(page, 'U-1002')
   for (const what of ['email', 'metadata']) {
     const button = page.getByRole('button', { name: new RegExp(`(Reveal|Hide).*${what}`, 'i') })
@@ -32,7 +32,7 @@ test('the focus stays where a value is revealed and hidden', async ({ page }) =>
   }
 })
 
-test('the focus stays on the page when a slow answer is cancelled', async ({ page }) => {
+test('keeps the focus on the page when a slow look-up is cancelled', async ({ page }) => {
   await goWithClockPaused(page)
   await lookUp(page, 'U-1011')
   await page.clock.runFor(7000)
@@ -44,7 +44,7 @@ test('the focus stays on the page when a slow answer is cancelled', async ({ pag
   await expect(page.locator('[data-banner]').getByRole('button', { name: 'Try again' })).toBeFocused()
 })
 
-test('the focus stays on the page when a long history is stopped, and when it has come', async ({ page }) => {
+test('keeps the focus on the page when the history stops or finishes', async ({ page }) => {
   await open(page, 'U-1034')
   await press(page, page.getByRole('button', { name: 'Cancel' }))
   await open(page, 'U-1009')
@@ -53,7 +53,7 @@ test('the focus stays on the page when a long history is stopped, and when it ha
   await focusStays(page)
 })
 
-test('the focus goes with the details where they come to lie over the list', async ({ page }) => {
+test('moves the focus to details that start to cover the list', async ({ page }) => {
   await open(page, 'U-1002')
   await rows(page).nth(2).click()
   await rows(page).nth(2).focus()
@@ -63,7 +63,7 @@ test('the focus goes with the details where they come to lie over the list', asy
   await focusStays(page)
 })
 
-test('arrow keys go through the tabs of help and stay in them', async ({ page }) => {
+test('cycles through the help tabs by arrow keys', async ({ page }) => {
   await open(page, 'U-1002')
   await page.keyboard.press('?')
   const keys = page.getByRole('tab', { name: 'Keys' })
@@ -74,7 +74,7 @@ test('arrow keys go through the tabs of help and stay in them', async ({ page })
   await expect(keys).toBeFocused()
 })
 
-test('clearing no filters leaves the list where it is', async ({ page }) => {
+test('keeps the scroll position when there is no filter to clear', async ({ page }) => {
   await open(page, 'U-1002')
   const pane = page.locator('.timeline [data-scroll]')
   await pane.evaluate((element) => element.scrollTo({ top: 4000 }))

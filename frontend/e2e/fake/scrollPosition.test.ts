@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { setSize } from '../looks'
+import { setSize } from '../themesAndSizes'
 import { expect, open, rows, test } from './page'
 
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
@@ -36,7 +36,7 @@ for (const [width, height, where] of [
   [1280, 800, 'the pane'],
   [400, 800, 'the page']
 ] as const) {
-  test(`what is in sight stays when newer attempts come, where ${where} scrolls`, async ({ page }) => {
+  test(`keeps visible rows in place when newer attempts arrive and ${where} scrolls`, async ({ page }) => {
     await setSize(page, { width, height })
     await open(page, 'U-1040')
     await expect(timeline(page)).toContainText('300 of 300')
@@ -61,7 +61,7 @@ for (const [width, height, where] of [
   })
 }
 
-test('at the beginning of the list newer attempts simply appear', async ({ page }) => {
+test('shows newer attempts at the start of the list', async ({ page }) => {
   await open(page, 'U-1040')
   const newest = await page.locator('[data-attempt]').first().getAttribute('data-attempt')
   await refresh(page).click()
@@ -70,7 +70,7 @@ test('at the beginning of the list newer attempts simply appear', async ({ page 
   await expect(rows(page).first()).toBeInViewport()
 })
 
-test('the focus stays with its row while rows come above it', async ({ page }) => {
+test('keeps the focus on its row when rows are added above', async ({ page }) => {
   await open(page, 'U-1040')
   for (const place of ['beginning', 'middle']) {
     if (place === 'middle')
@@ -99,9 +99,7 @@ for (const [way, step, from] of [
   ['down', 28, 0],
   ['up', -28, 28 * 300]
 ] as const) {
-  test(`once a list scrolled ${way} rests, its rows are read in order and the focus is still in its row`, async ({
-    page
-  }) => {
+  test(`after a list scrolled ${way} stops, its rows are in order and the focus is on its row`, async ({ page }) => {
     await open(page, 'U-1002')
     const pane = page.locator('.timeline [data-scroll]')
     await pane.evaluate((element, top) => element.scrollTo({ top }), from)
@@ -149,7 +147,7 @@ for (const [way, step, from] of [
   })
 }
 
-test('what is in sight stays when rows take two lines for want of room', async ({ page }) => {
+test('keeps visible rows in place when rows wrap to two lines', async ({ page }) => {
   await open(page, 'U-1002')
   const pane = page.locator('.timeline [data-scroll]')
   const edge = async () => (await pane.boundingBox())?.y ?? NaN
@@ -169,7 +167,7 @@ test('what is in sight stays when rows take two lines for want of room', async (
   await expect.poll(async () => Math.abs((await topOf(page, first)) - (await edge()))).toBeLessThan(2.5 * 48)
 })
 
-test('new filters begin at the top', async ({ page }) => {
+test('scrolls to the top for new filters', async ({ page }) => {
   await open(page, 'U-1002')
   const pane = page.locator('.timeline [data-scroll]')
   await pane.evaluate((element) => element.scrollTo({ top: 3000 }))
@@ -178,7 +176,7 @@ test('new filters begin at the top', async ({ page }) => {
   expect(await pane.evaluate((element) => element.scrollTop)).toBe(0)
 })
 
-test('new filters begin at the top, where the page scrolls too', async ({ page }) => {
+test('scrolls the page to the top of the list for new filters', async ({ page }) => {
   await setSize(page, { width: 400, height: 800 })
   await open(page, 'U-1002')
   await page.evaluate(() => scrollTo({ top: 6000 }))

@@ -1,38 +1,38 @@
 import { expect, it } from 'vitest'
 import { connectionOf, viewOf } from '../../../test/backend'
 import type { Connection, UserView } from '../../lib/backend/types'
-import { stateWords, triedWords } from './tried'
+import { stateWords, lastAttemptText } from './lastAttempt'
 
 const now = new Date('2026-03-26T13:02:30Z')
 const running = connectionOf('MBR-1', { status: 'UPDATED', family: 'waiting', isBeingAggregated: true })
 
 function words(source: 'live' | 'saved', fetchedAt: string, connection = running): string {
   const view: UserView = { ...viewOf('r', 'U-1'), ages: [{ part: 'connections', source, fetchedAt }] }
-  return triedWords(connection, view, now, 'UTC')
+  return lastAttemptText(connection, view, now, 'UTC')
 }
 
-it('says that an attempt runs only where the platform said so just now', () => {
+it('reports a running attempt only from a recent answer', () => {
   expect(words('live', '2026-03-26T13:02:00Z')).toBe('an attempt is running now')
   expect(words('live', '2026-03-26T12:58:00Z')).toBe('an attempt was running at 12:58 UTC')
 })
 
-it('says of a saved copy, however young it is, that an attempt was running then', () => {
+it('reports a running attempt of a saved copy in the past', () => {
   for (const fetchedAt of ['2026-03-26T13:02:20Z', '2026-03-24T09:00:00Z', '']) {
     expect(words('saved', fetchedAt)).toBe('an attempt was running then')
   }
 })
 
-it('does not say of what waits for the caller that it runs', () => {
+it('does not report an attempt that waits for the caller as running', () => {
   const waits = connectionOf('MBR-2', { ...running, status: 'CHALLENGED', family: 'caller', lastAttemptAt: '' })
   expect(words('live', '2026-03-26T13:02:00Z', waits)).toBe('never tried')
 })
 
-it('does not say of a time that cannot be read that there was none', () => {
+it('does not report an unreadable time as never', () => {
   const lost = connectionOf('MBR-1', { lastAttemptAt: '', unreadableTimes: ['aggregated_at'] })
   expect(words('live', '2026-03-26T13:02:00Z', lost)).toBe('time of the last try not readable')
 })
 
-it('says why a connection is judged otherwise than its status says', () => {
+it('explains why the family differs from the status', () => {
   const view = viewOf('r', 'U-1')
   const state = (changes: Partial<Connection>) => stateWords(connectionOf('MBR-3', changes), view, now, 'UTC')
   const tried = 'tried 11:00 UTC · 2 h ago'
@@ -47,7 +47,7 @@ it('says why a connection is judged otherwise than its status says', () => {
   expect(state({ reason: 'something_new' })).toBe(`Assessed differently from its status\n${tried}`)
 })
 
-it('says of a manual connection that it has no attempts', () => {
+it('reports that a manual connection has no attempts', () => {
   const manual = connectionOf('MBR-4', { status: 'none', family: 'ended', isManual: true, lastAttemptAt: '' })
   expect(words('live', '2026-03-26T13:02:00Z', manual)).toBe('manual, so there are no attempts')
 })

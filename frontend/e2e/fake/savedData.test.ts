@@ -1,7 +1,7 @@
 import { openAgain, openSaved, savedPage, savedRows } from '../states/saved'
 import { expect, lookUp, open, test } from './page'
 
-test('what changed since the last look-up is said on the page, and told in full for any two', async ({ page }) => {
+test('shows changes since the last look-up and between any two', async ({ page }) => {
   await openAgain(page, 'U-1002')
   await page.getByRole('button', { name: '3 changes since the last look-up, 3 h ago' }).click()
   const changes = page.getByRole('dialog', { name: 'What changed' })
@@ -19,7 +19,7 @@ test('what changed since the last look-up is said on the page, and told in full 
   await expect(changes.getByRole('alert')).toContainText('The first look-up is not earlier than the second.')
 })
 
-test('no changes are said, and a first look-up is', async ({ page }) => {
+test('reports no changes and a first look-up', async ({ page }) => {
   await open(page, 'U-1001')
   await expect(page.getByText(/^Live/)).toBeVisible()
   await expect(page.getByText('The first look-up on this device')).toBeVisible()
@@ -34,7 +34,7 @@ test('no changes are said, and a first look-up is', async ({ page }) => {
   expect((await page.getByRole('dialog').boundingBox())?.height).toBeLessThan(300) // no more than it has to say
 })
 
-test('an export is redacted unless it is said otherwise, and says where it went', async ({ page }) => {
+test('redacts an export by default and shows its path', async ({ page }) => {
   await openSaved(page, 'U-1002')
   await page.keyboard.press('e')
   const dialog = page.getByRole('dialog', { name: 'Export this page' })
@@ -52,7 +52,7 @@ test('an export is redacted unless it is said otherwise, and says where it went'
   await expect(dialog.getByRole('radio', { name: /^Redacted/ })).toBeChecked()
 })
 
-test('how long copies are kept is chosen, and what is none to choose is named', async ({ page }) => {
+test('saves the retention periods and rejects invalid ones', async ({ page }) => {
   await savedPage(page, 'some')
   await page.getByRole('button', { name: 'Manage saved copies …' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
@@ -70,7 +70,7 @@ test('how long copies are kept is chosen, and what is none to choose is named', 
   await expect(savedRows(page)).toHaveCount(10)
 })
 
-test('everything is erased only after a typed word, and that is said', async ({ page }) => {
+test('erases everything only after the word is typed', async ({ page }) => {
   await savedPage(page, 'some')
   await page.getByRole('button', { name: 'Manage saved copies …' }).click()
   const dialog = page.getByRole('dialog', { name: 'Saved copies' })
@@ -89,7 +89,7 @@ test('everything is erased only after a typed word, and that is said', async ({ 
   await expect(page.getByRole('region', { name: 'Recent look-ups' })).toHaveCount(0)
 })
 
-test('whoever is on the page goes with everything', async ({ page }) => {
+test('closes the open user when everything is erased', async ({ page }) => {
   await openAgain(page, 'U-1002')
   await page.locator('main').focus()
   await page.keyboard.press('a')
@@ -131,7 +131,7 @@ const reasons: [code: string, sentence: RegExp, step: string][] = [
   ['passphrase_wrong', /The passphrase is wrong\..*the key of the saved copies/s, 'Open the saved copies']
 ]
 for (const [code, sentence, step] of reasons) {
-  test(`saved copies are off: ${code}`, async ({ page }) => {
+  test(`explains why saving is off: ${code}`, async ({ page }) => {
     await savedPage(page, `off-${code}`)
     await expect(page.getByRole('heading', { name: 'Saved copies are off' })).toBeVisible()
     await expect(page.getByRole('main')).toContainText(sentence)
@@ -147,7 +147,7 @@ for (const [code, sentence, step] of reasons) {
   })
 }
 
-test('a user’s page that is not kept leads to what can be done about it', async ({ page }) => {
+test('links from an unsaved user to the fix', async ({ page }) => {
   await page.goto('/?saved=off-keychain_locked')
   await lookUp(page, 'U-1002')
   await page.getByRole('button', { name: 'Not saved: The keychain is locked or denied access' }).click()
@@ -157,7 +157,7 @@ test('a user’s page that is not kept leads to what can be done about it', asyn
   await expect(dialog).toContainText(/Users saved\s*12/)
 })
 
-test('a keychain that was unlocked opens the copies again', async ({ page }) => {
+test('opens saved copies after the keychain is unlocked', async ({ page }) => {
   await page.goto('/?saved=off-keychain_locked')
   await expect(page.getByText('Saved copies are off.')).toBeVisible()
   await page.getByRole('button', { name: 'More …' }).click()
@@ -165,7 +165,7 @@ test('a keychain that was unlocked opens the copies again', async ({ page }) => 
   await expect(savedRows(page)).toHaveCount(12)
 })
 
-test('a passphrase opens the copies, and a wrong one is named', async ({ page }) => {
+test('opens saved copies by passphrase and rejects a wrong one', async ({ page }) => {
   await savedPage(page, 'off-passphrase_needed')
   await page.getByLabel('Passphrase').fill('no')
   await page.keyboard.press('Enter')
@@ -176,7 +176,7 @@ test('a passphrase opens the copies, and a wrong one is named', async ({ page })
   await expect(savedRows(page)).toHaveCount(12)
 })
 
-test('a database that was set aside is told until it is read', async ({ page }) => {
+test('reports a replaced database until dismissed', async ({ page }) => {
   await savedPage(page, 'notice')
   await expect(page.getByRole('alert')).toContainText('userlookup-2026-03-26.damaged.db')
   await page.getByRole('button', { name: 'OK', exact: true }).click()
@@ -192,7 +192,7 @@ test('a database that was set aside is told until it is read', async ({ page }) 
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
-test('what is told where look-ups begin takes a line, and no row peeps out below it @faces', async ({ page }) => {
+test('shows notices on the first page in one line @faces', async ({ page }) => {
   await page.goto('/?saved=notice')
   await expect(page.getByRole('alert')).toContainText('damaged')
   await expect(page.getByRole('region', { name: 'Recent look-ups' })).toBeVisible()
@@ -203,7 +203,7 @@ test('what is told where look-ups begin takes a line, and no row peeps out below
   expect(below).toBe('DIV')
 })
 
-test('recents of earlier days say the day, and open with the saved copy at once', async ({ page }) => {
+test('shows the day of older recent look-ups and opens their saved copy', async ({ page }) => {
   await page.goto('/?saved=some')
   const recents = page.getByRole('region', { name: 'Recent look-ups' })
   await expect(recents).toContainText(/Saved for 30 days\. Times are CES?T\./)

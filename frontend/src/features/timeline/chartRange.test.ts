@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { noDays } from './filters'
-import { spanOf } from './span'
+import { chartRangeOf } from './chartRange'
 
 const today = '2026-03-26'
 
-describe('spanOf', () => {
+describe('chartRangeOf', () => {
   it.each([
     ['no filter', '', '', '2026-02-25', '2026-03-26', false],
     ['a week', '2026-03-01', '2026-03-07', '2026-03-01', '2026-03-07', false],
@@ -17,11 +17,11 @@ describe('spanOf', () => {
     ['one day', '2026-03-20', '2026-03-20', '2026-02-25', '2026-03-26', false],
     ['one day long ago', '2024-03-01', '2024-03-01', '2024-02-01', '2024-03-01', false]
   ])('%s', (_, from, to, first, last, capped) =>
-    expect(spanOf({ from, to }, noDays, today)).toEqual({ from: first, to: last, capped })
+    expect(chartRangeOf({ from, to }, noDays, today)).toEqual({ from: first, to: last, capped })
   )
 
-  it('draws a chosen day among those from which it was chosen', () => {
+  it('shows a chosen day within the range it was chosen from', () => {
     const around = { from: '2026-01-01', to: '2026-01-31' }
-    expect(spanOf({ from: '2026-01-15', to: '2026-01-15' }, around, today)).toMatchObject(around)
+    expect(chartRangeOf({ from: '2026-01-15', to: '2026-01-15' }, around, today)).toMatchObject(around)
   })
 })

@@ -5,24 +5,23 @@ import { t } from '../../lib/text'
 import { absolute, clockTime, dayName, isoDay, moment, relative, shortDay, zoneName } from '../../lib/time'
 import { findingWords } from '../../lib/words'
 
-const newsFor = 60_000 // ms for which what runs is taken to run still
+const runningFor = 60_000 // ms after an answer in which a running attempt is assumed to still run
 
-/** When the connection was last tried: tried 12:01 CET · 2 h ago, or tried 26 Mar · 1 d ago. The view says when the platform said so. */
-export function triedWords(
+/** When the last attempt was made: tried 12:01 CET · 2 h ago, or tried 26 Mar · 1 d ago. */
+export function lastAttemptText(
   connection: Connection,
   view: Pick<UserView, 'ages' | 'freshness'>,
   now: Date,
   zone: string
 ): string {
-  // An attempt that waits for the caller's answer is under way too, but calling it running would say: wait.
-  // Of one that seems stuck, that is said instead.
+  // “Running” would tell the agent to wait, which is wrong if the attempt waits for the caller or seems stuck.
   const runs =
     connection.isBeingAggregated === true && familyOf(connection.family) !== 'caller' && connection.reason !== 'stuck'
-  // However young a saved copy is, what ran then may have ended.
+  // An attempt that was running when the copy was saved may have finished.
   if (runs && isSaved(view, 'connections')) return t('page.connection.ran_then')
-  const told = moment(fetchedAt(view, 'connections'))
-  if (runs && told && now.getTime() - told.getTime() > newsFor) {
-    return t('page.connection.was_running', { time: `${clockTime(told, zone)} ${zoneName(told, zone)}` })
+  const fetched = moment(fetchedAt(view, 'connections'))
+  if (runs && fetched && now.getTime() - fetched.getTime() > runningFor) {
+    return t('page.connection.was_running', { time: `${clockTime(fetched, zone)} ${zoneName(fetched, zone)}` })
   }
   if (runs) return t('page.connection.running')
   const at = moment(connection.lastAttemptAt)
@@ -34,7 +33,7 @@ export function triedWords(
   return t('page.connection.tried', { when, ago: relative(at, now) })
 }
 
-/** The line below a connection's name: why it is judged otherwise than its status says, and when it was last tried. */
+/** The line below a connection's name: why its family differs from its status, and when the last attempt was made. */
 export function stateWords(
   connection: Connection,
   view: Pick<UserView, 'ages' | 'freshness'>,
@@ -42,18 +41,18 @@ export function stateWords(
   zone: string
 ): string {
   const finding = findingWords(connection, (at) => timeToday(at, now, zone) ?? dayName(at, zone))
-  const tried = triedWords(connection, view, now, zone)
-  // A finding that names its time needs no other beside it.
+  const tried = lastAttemptText(connection, view, now, zone)
+  // A finding with a time needs no second time.
   return finding === '' ? tried : connection.since === '' ? `${finding}\n${tried}` : finding
 }
 
-/** 12:01 CET; undefined where it was on another day. */
+/** For example 12:01 CET; undefined if it was on another day. */
 function timeToday(at: Date, now: Date, zone: string): string | undefined {
   return isoDay(at, zone) === isoDay(now, zone) ? `${clockTime(at, zone)} ${zoneName(at, zone)}` : undefined
 }
 
-/** The same moment whole, for a tip. */
-export function triedAt(connection: Connection, zone: string): string {
+/** The date and time of the last attempt in full, for a tip. */
+export function lastAttemptTime(connection: Connection, zone: string): string {
   const at = moment(connection.lastAttemptAt)
   return at ? absolute(at, zone) : ''
 }

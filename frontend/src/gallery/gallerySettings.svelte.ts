@@ -3,11 +3,10 @@ import { options, type Choices } from '../lib/state/preferences.svelte'
 import { themes } from './themes'
 
 /**
- * What the gallery wears: one theme or all four side by side, and how close rows
- * stand. It is kept in the address (?theme=dark&density=comfortable), and changes
- * nothing of what a person chose for the application.
+ * The gallery's theme (one, or all four side by side) and density. They are stored in
+ * the address (?theme=dark&density=comfortable), apart from the application's settings.
  */
-class Wearing {
+class GallerySettings {
   theme = $state<Theme | 'all'>('light')
   density = $state<Choices['density']>('compact')
   readonly shown = $derived(this.theme === 'all' ? themes : [this.theme])
@@ -18,13 +17,12 @@ class Wearing {
     this.density = options.density.find((one) => one === searchParams.get('density')) ?? 'compact'
   }
 
-  /** For an effect: it follows every change. */
-  wear(root: HTMLElement): void {
+  apply(root: HTMLElement): void {
     root.dataset['theme'] = this.theme === 'all' ? theme() : this.theme
     root.dataset['density'] = this.density
   }
 
-  choose(changes: { theme?: Theme | 'all'; density?: Wearing['density'] }): void {
+  choose(changes: { theme?: Theme | 'all'; density?: GallerySettings['density'] }): void {
     Object.assign(this, changes)
     const address = new URL(location.href)
     address.searchParams.set('theme', this.theme)
@@ -33,4 +31,4 @@ class Wearing {
   }
 }
 
-export const wearing = new Wearing()
+export const settings = new GallerySettings()

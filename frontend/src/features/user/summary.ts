@@ -1,39 +1,39 @@
 import type { Connection, UserView } from '../../lib/backend/types'
 import { families, familyOf, type Family } from '../../lib/family'
 
-/** How often something is: a family, or a status with its family. */
+/** How many connections have a family, or a status with its family. */
 interface Count<Value> {
   value: Value
   family: Family
   count: number
 }
 
-/** What all connections together come to. */
-type Gist =
-  | { is: 'coming' }
+/** The state of all connections together. */
+type Summary =
+  | { is: 'loading' }
   | { is: 'none' }
-  /** Nothing of them is known. */
-  | { is: 'lost' }
-  /** Something is to be looked at: the worst connection, and how many more have its status for the same reason. */
+  /** None could be loaded. */
+  | { is: 'failed' }
+  /** There is a problem: the worst connection, and how many others have the same status for the same reason. */
   | { is: 'worst'; connection: Connection; others: number; partial: boolean }
-  /** The platform reports no problem of those that came. */
+  /** The platform reports no problem with the connections that loaded. */
   | { is: 'calm'; family: Family; statuses: Count<string>[]; partial: boolean }
 
 const rank = (family: string) => families.indexOf(familyOf(family))
 
-/** What the connections come to; the first one is the worst, and how bad it is was judged before. */
-export function gistOf({ connections, parts }: Pick<UserView, 'connections' | 'parts'>): Gist {
+/** Summarizes the connections, which Go has ordered: the worst is the first. */
+export function summaryOf({ connections, parts }: Pick<UserView, 'connections' | 'parts'>): Summary {
   const state = parts.connections
   const [worst] = connections
   const partial = state !== 'ready'
-  if (!worst) return { is: state === 'loading' ? 'coming' : partial ? 'lost' : 'none' }
+  if (!worst) return { is: state === 'loading' ? 'loading' : partial ? 'failed' : 'none' }
   if (rank(worst.family) <= rank('waiting')) {
     const same = ({ status, reason }: Connection) => status === worst.status && reason === worst.reason
     const others = connections.filter(same).length - 1
     return { is: 'worst', connection: worst, others, partial }
   }
-  // Before all are there it is too early to be calm.
-  if (state === 'loading') return { is: 'coming' }
+  // Connections that are still loading may have problems.
+  if (state === 'loading') return { is: 'loading' }
   return {
     is: 'calm',
     family: partial ? 'unknown' : familyOf(worst.family),

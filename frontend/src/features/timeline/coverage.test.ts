@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { connectionOf, problemOf, viewOf } from '../../../test/backend'
 import { renderWith } from '../../../test/render'
 import type { Parts, Problem, TimelineState, UserView } from '../../lib/backend/types'
-import { hasGrown, shownWords, sinceWords } from './extent'
+import { hasGrown, shownWords, sinceWords } from './coverage'
 import HistoryNotices from './HistoryNotices.svelte'
 import NoAttempts from './NoAttempts.svelte'
 
@@ -51,13 +51,13 @@ describe('a history that this device has seen', () => {
     connections: [connectionOf('MBR-1'), connectionOf('MBR-2')]
   })
 
-  it('says since when, and never that it is complete: there may be others between', () => {
+  it('says since when, and never that it is complete', () => {
     expect(sinceWords(grown('2026-03-01T11:00:00Z'), 'UTC')).toBe('Attempts seen on this device since 1 March 2026.')
     expect(sinceWords(grown('2026-03-01T11:00:00Z', '2026-03-09T11:00:00Z'), 'UTC')).toBe(
       'Attempts seen on this device since 1 March 2026. The oldest known attempt is from 9 June 2024.'
     )
   })
-  it('is no more than the latest attempts at first, and where that was not kept', () => {
+  it('has only the latest attempts at first', () => {
     expect(hasGrown(grown('2026-03-01T11:00:00Z'))).toBe(true)
     expect(hasGrown(grown(''))).toBe(false)
     const first = grown('2026-03-01T11:00:00Z')
@@ -80,7 +80,7 @@ describe('NoAttempts', () => {
   }
   const heading = () => screen.getByRole('heading').textContent
 
-  it('says that there are none only when that is known', () => {
+  it('reports no attempts only when that is known', () => {
     show(view({}, state(0, 0, true)))
     expect(heading()).toBe('No attempts yet')
   })
@@ -88,14 +88,14 @@ describe('NoAttempts', () => {
     ['attempts', 'attempts', 'timeout'],
     ['jobs', 'jobs', 'unreachable'],
     ['connections', 'connections', 'forbidden']
-  ])('says that they are not known when %s failed, and why', (_, part, code) => {
+  ])('reports unknown attempts when %s failed, and why', (_, part, code) => {
     const parts = { attempts: 'not_provided', [part]: 'failed' }
     show(view(parts, state(0), problemOf(part, code)))
     expect(heading()).toBe('The attempts are not known')
     expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
     expect(screen.queryByText('No attempts yet')).toBeNull()
   })
-  it('says that none is known where the platform gives none', () => {
+  it('reports that none is known when the platform lists none', () => {
     show(view({ attempts: 'not_provided' }, state(0)))
     expect(heading()).toBe('No attempt is known')
   })
@@ -103,19 +103,19 @@ describe('NoAttempts', () => {
     ['attempts are coming', view({ attempts: 'loading' }, state(0)), state(0)],
     ['latest jobs are coming', view({ attempts: 'failed', jobs: 'loading' }, state(0)), state(0)],
     ['the view is ahead of the answer', view({}, state(40, 40, true)), state(0)]
-  ])('says nothing while %s', (_, known, answered) => {
+  ])('shows nothing while %s', (_, known, answered) => {
     show(known, { answered })
     expect(screen.queryByRole('heading')).toBeNull()
   })
-  it('says that filters hide them only when there are some', () => {
+  it('mentions filters only when there are attempts', () => {
     show(view({}, state(6, 6, true)), { filtered: true })
     expect(heading()).toBe('The filters hide all 6 attempts')
   })
-  it('says how many are known when that is not all', () => {
+  it('shows how many are known when some are missing', () => {
     show(view({ attempts: 'not_provided' }, state(6)), { filtered: true })
     expect(heading()).toBe('The filters hide all 6 known attempts')
   })
-  it('does not blame the filters for a failure', () => {
+  it('does not mention filters after a failure', () => {
     show(view({ attempts: 'failed' }, state(0), problemOf('attempts', 'timeout')), { filtered: true })
     expect(heading()).toBe('The attempts are not known')
   })
@@ -124,19 +124,19 @@ describe('NoAttempts', () => {
 describe('HistoryNotices', () => {
   const show = (known: UserView) => render(HistoryNotices, { view: known, refresh: vi.fn() })
 
-  it('says that only the latest came when the list of attempts failed', () => {
+  it('reports that only the latest loaded when the list failed', () => {
     show(view({ attempts: 'failed' }, state(3), problemOf('attempts', 'timeout')))
     expect(screen.getByText('Only the latest attempt of each connection is shown.')).toBeTruthy()
     expect(screen.queryByText(/past attempts, job types or request types/)).toBeNull()
     expect(screen.getByText('The platform took too long.')).toBeTruthy()
     expect(screen.getByText(/contains the 3 attempts that loaded/)).toBeTruthy()
   })
-  it('names a latest attempt that is missing among those that are all there is', () => {
+  it('reports a missing latest attempt', () => {
     show(view({ attempts: 'not_provided', jobs: 'failed' }, state(3), problemOf('jobs', 'timeout', 'JOB-1')))
     expect(screen.getByText('The platform took too long.')).toBeTruthy()
     expect(screen.getByText(/past attempts, job types or request types/)).toBeTruthy()
   })
-  it('is silent about the whole history, and about none', () => {
+  it('shows no notice for a complete or empty history', () => {
     show(view({}, state(3, 3, true)))
     show(view({ attempts: 'failed' }, state(0), problemOf('attempts', 'timeout')))
     expect(document.body.textContent?.trim()).toBe('')

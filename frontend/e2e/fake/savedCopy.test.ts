@@ -1,15 +1,15 @@
 import type { Page } from '@playwright/test'
-import { prepare } from '../looks'
+import { prepare } from '../themesAndSizes'
 import { mark, openSaved } from '../states/saved'
 import { details, expect, fact, field, goWithClockPaused, lookUp, rows, test } from './page'
-import { forgetShifts, shifts, watchShifts } from './shifts'
+import { forgetShifts, shifts, watchShifts } from './layoutShifts'
 
 const connections = (page: Page) => page.getByRole('region', { name: 'External connections' })
 const timeline = (page: Page) => page.getByRole('region', { name: 'Timeline' })
 const live = (page: Page) => expect(page.getByText(/^Live · just now/)).toBeVisible()
 const said = (page: Page) => page.locator('p.sr[role="status"]')
 
-test('a saved copy never looks live, is announced, and one key asks the platform', async ({ page }) => {
+test('announces and labels a saved copy and refreshes it by key', async ({ page }) => {
   await prepare(page, 'light') // by day: what was saved before midnight is told with its day
   await openSaved(page, 'U-1002')
   await expect(mark(page)).toHaveText(/^Saved copy · 3 h old · \d\d:\d\d UTC\+[12]$/)
@@ -23,7 +23,7 @@ test('a saved copy never looks live, is announced, and one key asks the platform
   await expect(said(page)).toHaveText('You see live data now')
 })
 
-test('what asks the platform for a part is off in a saved copy, and says why', async ({ page }) => {
+test('disables requests for single parts in a saved copy and says why', async ({ page }) => {
   await openSaved(page, 'U-1020')
   const again = connections(page).getByRole('button', { name: 'Try again' })
   await expect(again).toHaveAttribute('aria-disabled', 'true')
@@ -36,7 +36,7 @@ test('what asks the platform for a part is off in a saved copy, and says why', a
   await expect(again).not.toHaveAttribute('aria-disabled')
 })
 
-test('what a saved copy says of states is not said of now', async ({ page }) => {
+test('describes the states of a saved copy in the past', async ({ page }) => {
   await openSaved(page, 'U-1001')
   await expect(page.getByText('The platform reported no problem')).toBeVisible()
   await openSaved(page, 'U-1008')
@@ -44,7 +44,7 @@ test('what a saved copy says of states is not said of now', async ({ page }) => 
   await expect(page.getByRole('heading', { name: 'No attempts then' })).toBeVisible()
 })
 
-test('a platform that cannot be reached: the saved copy stands in, with the reason', async ({ page }) => {
+test('shows the saved copy and the reason when the platform cannot be reached', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-2007')
   await expect(mark(page)).toContainText('Saved copy · 8 h old')
@@ -61,7 +61,7 @@ for (const [when, time] of [
   ['by day', '2026-03-26T13:02:00Z'],
   ['after midnight', '2026-11-30T23:40:00Z']
 ] as const) {
-  test(`beside why the copy stands in there is room for what is worst, ${when}: why, and when it was tried @faces`, async ({
+  test(`fits the worst connection beside the reason for the saved copy, ${when} @faces@faces`, async ({
     page,
     context
   }) => {
@@ -83,7 +83,7 @@ for (const [when, time] of [
   })
 }
 
-test('a platform that refuses: no saved copy stands in', async ({ page }) => {
+test('shows no saved copy when the platform refuses access', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-2004')
   await expect(page.getByRole('heading', { name: 'The platform refused the client ID or API key' })).toBeVisible()
@@ -91,10 +91,7 @@ test('a platform that refuses: no saved copy stands in', async ({ page }) => {
   await expect(connections(page)).toHaveCount(0)
 })
 
-test('without a network the saved copy stands in, and with it the same key brings the platform’s answer', async ({
-  page,
-  context
-}) => {
+test('shows the saved copy offline and refreshes it once online', async ({ page, context }) => {
   await page.goto('/?saved=some')
   await expect(field(page)).toBeVisible() // all that it is made of has come
   await context.setOffline(true)
@@ -108,7 +105,7 @@ test('without a network the saved copy stands in, and with it the same key bring
   await live(page)
 })
 
-test('a copy that is shown for long while the platform is asked is announced, a short one is not', async ({ page }) => {
+test('announces a saved copy only if the platform is slow', async ({ page }) => {
   await goWithClockPaused(page, '/?saved=some')
   await lookUp(page, 'U-1011')
   await page.clock.runFor(1000)
@@ -120,7 +117,7 @@ test('a copy that is shown for long while the platform is asked is announced, a 
   await expect(said(page)).toHaveText('You see live data now')
 })
 
-test('a look-up that is cancelled leaves the saved copy', async ({ page }) => {
+test('keeps the saved copy after a look-up is cancelled', async ({ page }) => {
   await goWithClockPaused(page, '/?saved=some')
   await lookUp(page, 'U-1011')
   await page.clock.runFor(300)
@@ -132,7 +129,7 @@ test('a look-up that is cancelled leaves the saved copy', async ({ page }) => {
   await expect(mark(page)).toContainText(/^Saved copy · 1 d old · \d/)
 })
 
-test('parts that are older than the others say so where they stand', async ({ page }) => {
+test('marks parts that are older than the others', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-1004')
   await expect(timeline(page).locator('[data-tip="saved copy, 5 h old"]')).toBeVisible()
@@ -143,7 +140,7 @@ test('parts that are older than the others say so where they stand', async ({ pa
   await expect(connections(page).locator('[data-tip^="saved copy"]')).toHaveCount(0)
 })
 
-test('what is copied of a saved copy carries its mark, in UTC', async ({ page, context }) => {
+test('copies values of a saved copy with its date in UTC', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const copied = async () => {
     await rows(page).first().click()
@@ -167,9 +164,7 @@ for (const [name, viewport] of [
   test.describe(name, () => {
     test.use({ viewport })
 
-    test('the platform’s answer takes the place of the saved copy, part by part, and moves nothing @faces', async ({
-      page
-    }) => {
+    test('replaces the saved copy part by part without layout shifts @faces', async ({ page }) => {
       await watchShifts(page)
       await page.goto('/?saved=some')
       await lookUp(page, 'U-1014')
@@ -182,7 +177,7 @@ for (const [name, viewport] of [
       expect(await shifts(page)).toEqual([])
     })
 
-    test('focus, selection, open details and place stay while a saved copy is refreshed', async ({ page }) => {
+    test('keeps focus, selection, details and scroll position during a refresh', async ({ page }) => {
       await openSaved(page, 'U-1002')
       await page.getByRole('button', { name: 'Status' }).click()
       await page.getByRole('checkbox', { name: /^COMPLETED/ }).check()
@@ -204,7 +199,7 @@ for (const [name, viewport] of [
 test.describe('one column', () => {
   test.use({ viewport: { width: 400, height: 800 } })
 
-  test('details that cover the page carry its mark, also when they are scrolled', async ({ page }) => {
+  test('labels details over a saved copy, even when scrolled', async ({ page }) => {
     await openSaved(page, 'U-1002')
     await page.getByRole('button', { name: 'Gringotts', exact: true }).click()
     const own = details(page).getByText('Saved copy · 3 h old', { exact: true })

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from '@playwright/test'
 import type { Face } from './browser'
 
-/** The four themes, as a system asks for them. */
+/** The four themes, as system preferences. */
 const themes = {
   light: { colorScheme: 'light', contrast: 'no-preference' },
   dark: { colorScheme: 'dark', contrast: 'no-preference' },
@@ -12,7 +12,7 @@ const themes = {
 export type Theme = keyof typeof themes
 export const themeNames = Object.keys(themes) as Theme[]
 
-/** The sizes of the window at which nothing may be lost, and the size of its text in percent. */
+/** Sizes of the window in which everything must be reachable, and of its text in percent. */
 export const sizes = {
   wide: { width: 1280, height: 800, text: 100 },
   middle: { width: 1000, height: 700, text: 100 },
@@ -25,30 +25,30 @@ export const sizes = {
 export type Size = keyof typeof sizes
 export const sizeNames = Object.keys(sizes) as Size[]
 
-/** The moment of every picture: Thursday 26 March 2026, 14:02 in Berlin. */
+/** The time in every screenshot: Thursday 26 March 2026, 14:02 in Berlin. */
 const moment = new Date('2026-03-26T13:02:00Z')
 
-/** Before the page is opened: the theme that the system asks for, and a clock that stands still. */
+/** Sets the system's theme and stops the clock. Call it before the page is opened. */
 export async function prepare(page: Page, theme: Theme): Promise<void> {
   await page.clock.setFixedTime(moment)
   await setTheme(page, theme)
 }
 
-/** Has the system ask for a theme, which the page follows at once. */
+/** Sets the system's theme, which the page follows at once. */
 export async function setTheme(page: Page, theme: Theme): Promise<void> {
   await page.emulateMedia({ ...themes[theme], reducedMotion: 'reduce' })
 }
 
-/** The debugger's own way to a page; one for each, or they undo each other's settings. */
+/** One debugger session per page: several would undo each other's settings. */
 const sessions = new WeakMap<Page, CDPSession>()
 
-/** Gives the window a size, and waits until the page knows it: what is evaluated may come before it. */
+/** Resizes the window and waits until the page has the new size. */
 export async function setSize(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size)
   await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size)
 }
 
-/** Sets the page in the pinned face or in one beside it (build/fonts.mjs); resize, after it, lets the page know. */
+/** Sets the font of the page (build/fonts.mjs). Call resize afterwards, so that the page measures again. */
 export async function setFace(page: Page, face: Face): Promise<void> {
   const families = face === 'pinned' ? ['', ''] : [`'Arimo ${face}'`, `'DejaVu Sans Mono ${face}'`]
   await page.evaluate(([font = '', fontForIds = '']) => {
@@ -57,7 +57,7 @@ export async function setFace(page: Page, face: Face): Promise<void> {
   }, families)
 }
 
-/** Gives the window a size, as a person does who drags its edge, or who has the browser's text made bigger. */
+/** Resizes the window and its text, and waits until the page is painted. */
 export async function resize(page: Page, size: Size): Promise<void> {
   const { text, ...viewport } = sizes[size]
   const session = sessions.get(page) ?? (await page.context().newCDPSession(page))
@@ -70,12 +70,11 @@ export async function resize(page: Page, size: Size): Promise<void> {
 }
 
 /**
- * Waits until the page knows its new size, and then until what was changed is on the
- * screen, and what follows from it too: some frames without a change. Gives the size of
- * its text in px. Runs inside the page, in one call: there are thousands.
+ * Waits until the page has its new size and three frames passed without a change.
+ * Returns the text size in px. Runs inside the page, in one call: there are thousands.
  */
 async function painted(size: { width: number; height: number }): Promise<number> {
-  // Not requestAnimationFrame: a clock that a test has set runs it beside the real frames, in which sizes are observed.
+  // Not requestAnimationFrame: with a fake clock it does not run with the real frames, in which sizes are observed.
   const frame = () =>
     new Promise((done) => {
       new IntersectionObserver((_, observer) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { connectionOf, viewOf } from '../../../test/backend'
 import type { Connection } from '../../lib/backend/types'
-import { familiesOf, gistOf } from './gist'
+import { familiesOf, summaryOf } from './summary'
 
 const of = (guid: string, status: string, family: string) => connectionOf(guid, { status, family })
 const view = (connections: Connection[], state = 'ready') => ({
@@ -15,8 +15,8 @@ const created = of('MBR-4', 'CREATED', 'waiting')
 const working = of('MBR-5', 'CONNECTED', 'working')
 const ended = of('MBR-6', 'CLOSED', 'ended')
 
-describe('gistOf', () => {
-  it('is the first connection: Go has judged and ordered them', () => {
+describe('summaryOf', () => {
+  it('uses the first connection as the worst', () => {
     const silent = connectionOf('MBR-7', { family: 'unknown', reason: 'silent' })
     for (const [list, worst] of [
       [[denied, failed, working], denied],
@@ -25,19 +25,19 @@ describe('gistOf', () => {
       [[silent, working], silent],
       [[created, working, ended], created]
     ] as const) {
-      expect(gistOf(view([...list]))).toMatchObject({ is: 'worst', connection: worst, others: 0, partial: false })
+      expect(summaryOf(view([...list]))).toMatchObject({ is: 'worst', connection: worst, others: 0, partial: false })
     }
   })
-  it('does not count another of the same status that is judged otherwise', () => {
+  it('does not count connections with the same status and another reason', () => {
     const silent = connectionOf('MBR-7', { family: 'unknown', reason: 'silent' })
-    expect(gistOf(view([silent, working]))).toMatchObject({ connection: silent, others: 0 })
+    expect(summaryOf(view([silent, working]))).toMatchObject({ connection: silent, others: 0 })
   })
-  it('counts the others of the same status, not of the same family', () => {
+  it('counts others by status, not by family', () => {
     const more = [of('MBR-7', 'DENIED', 'caller'), of('MBR-8', 'LOCKED', 'caller'), of('MBR-9', 'DENIED', 'caller')]
-    expect(gistOf(view([denied, ...more]))).toMatchObject({ connection: denied, others: 2 })
+    expect(summaryOf(view([denied, ...more]))).toMatchObject({ connection: denied, others: 2 })
   })
-  it('is calm only where all came and none is worse than working', () => {
-    expect(gistOf(view([working, ended, of('MBR-7', 'CONNECTED', 'working')]))).toEqual({
+  it('reports no problem only if all loaded and none is worse than working', () => {
+    expect(summaryOf(view([working, ended, of('MBR-7', 'CONNECTED', 'working')]))).toEqual({
       is: 'calm',
       family: 'working',
       partial: false,
@@ -46,24 +46,24 @@ describe('gistOf', () => {
         { value: 'CLOSED', family: 'ended', count: 1 }
       ]
     })
-    expect(gistOf(view([ended]))).toMatchObject({ is: 'calm', family: 'ended' })
+    expect(summaryOf(view([ended]))).toMatchObject({ is: 'calm', family: 'ended' })
   })
-  it('is never green where not all came', () => {
-    expect(gistOf(view([working], 'failed'))).toMatchObject({ is: 'calm', family: 'unknown', partial: true })
-    expect(gistOf(view([working], 'loading'))).toEqual({ is: 'coming' })
+  it('is never working while some are missing', () => {
+    expect(summaryOf(view([working], 'failed'))).toMatchObject({ is: 'calm', family: 'unknown', partial: true })
+    expect(summaryOf(view([working], 'loading'))).toEqual({ is: 'loading' })
   })
-  it('names a problem at once, and says that not all came', () => {
-    expect(gistOf(view([denied], 'loading'))).toMatchObject({ is: 'worst', partial: true })
+  it('reports a problem while others still load', () => {
+    expect(summaryOf(view([denied], 'loading'))).toMatchObject({ is: 'worst', partial: true })
   })
   it.each([
-    ['loading', 'coming'],
-    ['failed', 'lost'],
+    ['loading', 'loading'],
+    ['failed', 'failed'],
     ['ready', 'none']
-  ])('tells no connections (%s) from those that are not known', (state, is) => {
-    expect(gistOf(view([], state))).toEqual({ is })
+  ])('distinguishes no connections from unknown ones (%s)', (state, is) => {
+    expect(summaryOf(view([], state))).toEqual({ is })
   })
-  it('takes a family that is new as unknown', () => {
-    expect(gistOf(view([of('MBR-7', 'X', 'splendid'), working]))).toMatchObject({
+  it('treats a new family as unknown', () => {
+    expect(summaryOf(view([of('MBR-7', 'X', 'splendid'), working]))).toMatchObject({
       is: 'worst',
       connection: { status: 'X' }
     })
@@ -71,7 +71,7 @@ describe('gistOf', () => {
 })
 
 describe('familiesOf', () => {
-  it('counts each family that is there, the worst first', () => {
+  it('counts each present family, worst first', () => {
     expect(familiesOf([working, denied, working, failed]).map(({ value, count }) => [value, count])).toEqual([
       ['caller', 1],
       ['broken', 1],
