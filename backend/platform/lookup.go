@@ -79,8 +79,8 @@ type lookup struct {
 	query     backend.Query // by ID or GUID
 	found     *backend.User // the user found by e-mail
 	group     *errgroup.Group
-	timeLimit context.Context // ends with Options.LookupTimeout
-	known     *backend.PriorResult  // may be nil, or of another user with the same ID
+	timeLimit context.Context      // ends with Options.LookupTimeout
+	known     *backend.PriorResult // may be nil, or of another user with the same ID
 	now       time.Time
 
 	firstPage int // requested size of the first attempt list page
