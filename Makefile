@@ -105,6 +105,6 @@ test-window: build
 	build/window/run.sh setup keychain
 	build/window/run.sh access
 
-# Last and alone: it builds the page anew.
+# Last and alone: it builds the page again.
 test-run: build
 	build/window/run.sh make-run

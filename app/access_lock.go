@@ -149,7 +149,7 @@ func (b *bridge) lockOptions() profiles.LockOptions {
 	}
 }
 
-// idleTime is how long the open profile stays unlocked without input; 0 is for ever: the
+// idleTime is how long the open profile stays unlocked without input; 0 is forever: the
 // sample data contains no personal data.
 func (b *bridge) idleTime() time.Duration {
 	b.mu.Lock()

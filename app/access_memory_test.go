@@ -134,7 +134,7 @@ func TestLock_CredentialsKeysAndInvitation_AreNotInMemory(t *testing.T) {
 		}
 	}
 	if w.workspace.Access != state || w.workspace.Profile != "other" || w.workspace.Place != backend.PlaceKeychain {
-		t.Error("the locked desk is of another profile")
+		t.Error("the locked workspace belongs to another profile")
 	}
 	_, err = w.access.Unlock("000001")
 	wantWireCode(t, "wrong", err, backend.CodePINWrong)

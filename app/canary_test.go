@@ -104,7 +104,7 @@ func TestBridge_IgnoredFields_AreNeverSent(t *testing.T) {
 	if connection.Institution.Name != "Bank" || len(connection.Accounts) != 1 || timeline.Matching != 2 || len(timeline.Chart) != 2 || len(job.Before) != 1 || len(recent) != 1 {
 		t.Errorf("not everything crossed that could have: %s", crossed.String())
 	}
-	// The names are told, the raw answer has what is read.
+	// The names are shown; the raw answer has the fields that are read.
 	if want := []string{"account_number", "balance", "finished_by", "oauth_window_uri", "status", "x_future"}; !slices.Equal(job.Ignored, want) {
 		t.Errorf("ignored are %q, want %q", job.Ignored, want)
 	}

@@ -10,7 +10,7 @@ import (
 	"userlookup/backend"
 )
 
-// What is worst of a user is the same in the view, among the recent lookups of this
+// The worst connection of a user is the same in the view, among the recent lookups of this
 // run, among the saved users, and among the recent lookups of the next run.
 func TestWorst_ViewRecentsAndSavedUsers_Agree(t *testing.T) {
 	k := newKeeping(t, nil)

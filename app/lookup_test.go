@@ -119,7 +119,7 @@ func TestLookupUser_DeliversUserConnectionsAndAttempts(t *testing.T) {
 	last := job.Attempt
 	for _, before := range job.Before {
 		if before.ConnectionGUID != last.ConnectionGUID || before.At >= last.At || before.InstitutionName != last.InstitutionName {
-			t.Errorf("%+v is said to come before %+v", before, last)
+			t.Errorf("%+v is shown before %+v", before, last)
 		}
 		last = before
 	}

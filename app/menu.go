@@ -119,7 +119,7 @@ func menuStates(bar *menu.Menu) []bool {
 
 // labelled gives the label of a command that the page carries out, and its key.
 // Where the label only names the key, the page handles it: the web view of Windows
-// hands a key to the menu and to the page, and the command would be carried out
+// gives a key to the menu and to the page, and the command would be carried out
 // twice. On Linux the menu takes the key, and what is typed right after it reaches
 // the page before the command does: "Ctrl+L U-1002" would lose its first letters.
 func (c *command) labelled(system string) (string, *keys.Accelerator) {

@@ -111,7 +111,7 @@ func TestMenu_KeysWithoutModifier_AreNotUsed(t *testing.T) {
 			}
 			for _, item := range top.SubMenu.Items {
 				if item.Accelerator != nil && len(item.Accelerator.Modifiers) == 0 && len(item.Accelerator.Key) == 1 {
-					t.Errorf("%s: the menu takes %q from whoever types it", system, item.Accelerator.Key)
+					t.Errorf("%s: the menu takes %q from the person who types it", system, item.Accelerator.Key)
 				}
 			}
 		}

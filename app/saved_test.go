@@ -75,7 +75,7 @@ func (k *keeping) hints(requestID string) []backend.InstitutionHint {
 	return hints
 }
 
-// The third user in a day with trouble at one bank is told of to who is on the page.
+// The third user in a day with trouble at one bank shows a hint on the open page.
 func TestHints_FewerThanThreeSavedUsers_ReturnsNone(t *testing.T) {
 	k := newKeeping(t, nil)
 	k.lookUp("U-1010")

@@ -84,7 +84,7 @@ func TestSetup_NewPlatform_IsTestedSavedAndOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	waitForSaves := everything(t, root)
-	for where, text := range map[string]string{"the log": log.String(), "what is kept": waitForSaves, "what the page is told": string(told)} {
+	for where, text := range map[string]string{"the log": log.String(), "the saved data": waitForSaves, "the page's data": string(told)} {
 		for _, secret := range []string{"very-secret", passphrase} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s holds %q", where, secret)

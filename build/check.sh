@@ -25,6 +25,9 @@ GOOS=darwin GOARCH=arm64 CGO_ENABLED=0 go vet -tags bindings ./...
 step 'Go: dead code'
 build/deadcode.sh "$deadcode"
 
+step 'retired names and forms'
+go run ./build/words
+
 step 'import directions'
 go test ./backend -run '^TestImports' -count 1
 

@@ -2,7 +2,7 @@
 # Runs a command of the tests so that nothing depends on the machine or on who
 # runs it: with a home folder of its own, which is removed afterwards, with the
 # tests' own fonts, and with no variable of the environment but those below.
-# Locale, time zone, proxies, session bus and display are thus the same everywhere.
+# Locale, time zone, proxies, session bus and display are the same everywhere.
 # Usage: build/isolated.sh COMMAND [ARGUMENT ...]
 set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)

@@ -46,7 +46,7 @@ func below(t *testing.T, root string) (files []string) {
 // device where an encrypted file would want a passphrase, and on one where there is nothing.
 func TestBaseURL_NeitherSavesNorOpensCopies(t *testing.T) {
 	url := sample(t)
-	sealed := newDesk(t) // which keeps a profile, sealed with a passphrase
+	sealed := newWorkspace(t) // with a profile, encrypted with a passphrase
 	for name, root := range map[string]string{"a fresh device": t.TempDir(), "a device with a sealed file": sealed.root} {
 		t.Run(name, func(t *testing.T) {
 			d := &device{root: root, environment: map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: "key"}}
@@ -95,7 +95,7 @@ func TestEnvironment_Credentials_AreTrimmed(t *testing.T) {
 		run(t, map[string]string{profiles.EnvClientID: "id", profiles.EnvAPIKey: bad}, "lookup", "U-1", "--base-url", url).want(t, 2, "The API key cannot be used.")
 	}
 	run(t, map[string]string{profiles.EnvClientID: "a:b", profiles.EnvAPIKey: "key"}, "lookup", "U-1", "--base-url", url).want(t, 2, "The client ID cannot be used.")
-	d := newDesk(t)
+	d := newWorkspace(t)
 	d.environment = map[string]string{profiles.EnvClientID: " \"id-of-env\"\r", profiles.EnvAPIKey: "'key-of-env'\r\n"}
 	d.run(t, "--profile", "relay").want(t, 6, "refused the client ID or API key")
 	d.wantAsked(t, "id-of-env", "key-of-env")

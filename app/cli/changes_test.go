@@ -13,7 +13,7 @@ import (
 	"userlookup/backend/changes"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 func sampleChanges() *changes.Changes {
 	at := time.Date(2026, 3, 26, 13, 2, 11, 0, time.UTC)

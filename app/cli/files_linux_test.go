@@ -152,7 +152,7 @@ func (d *device) free(t *testing.T) {
 	}
 }
 
-// However little space there is: the look-up is answered, what is not saved is said,
+// However little space there is, the look-up is answered, what was not saved is reported,
 // and when there is space again all goes on and nothing is called damaged.
 func TestLookup_DiskNearlyFull_AnswersWithoutDamage(t *testing.T) {
 	for free := 0; free <= 320; free += 32 {

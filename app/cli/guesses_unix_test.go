@@ -12,7 +12,7 @@ import (
 
 // Each command is a process of its own: the count is stored.
 func TestPassphraseFD_WrongGuesses_DelayEveryCommand(t *testing.T) {
-	d, i := newDesk(t), invite(t, true, 30)
+	d, i := newWorkspace(t), invite(t, true, 30)
 	now := time.Now()
 	run := func(args ...string) result {
 		t.Helper()

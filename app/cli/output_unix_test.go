@@ -23,7 +23,7 @@ func (d *device) into(t *testing.T, stdout *os.File, args ...string) result {
 	return result{terminal.Run(t.Context(), args), "", stderr.String()}
 }
 
-// piped reads all that a command writes into a pipe, whose other end it hands over.
+// piped reads all that a command writes into a pipe, and passes the other end to it.
 func piped(t *testing.T, do func(write *os.File)) string {
 	t.Helper()
 	read, write, err := os.Pipe()

@@ -148,6 +148,6 @@ func TestPIN_Forgotten_EraseRemovesIt(t *testing.T) {
 }
 
 func TestPIN_WithoutAKeychain_ThePassphraseIsUsed(t *testing.T) {
-	d := newDesk(t)
+	d := newWorkspace(t)
 	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase), "--pin-fd", passing(t, rightPIN)).want(t, 4, "This profile has no PIN.")
 }

@@ -29,7 +29,7 @@ type workspace struct {
 	asked       sync.Map // client IDs that the platform saw, with their keys
 }
 
-func newDesk(t *testing.T) *workspace {
+func newWorkspace(t *testing.T) *workspace {
 	t.Helper()
 	d := &workspace{root: t.TempDir(), environment: map[string]string{}}
 	d.profiles = compose.ProfilesUnder(d.root)
@@ -87,13 +87,13 @@ func passing(t *testing.T, text string) string {
 }
 
 func TestLookup_SavedProfile_UsesItsCredentials(t *testing.T) {
-	d := newDesk(t)
+	d := newWorkspace(t)
 	d.run(t, "--profile", "relay", "--passphrase-fd", passing(t, rightPassphrase+"\n")).want(t, 6, "refused the client ID or API key")
 	d.wantAsked(t, "client-1", savedKey)
 }
 
 func TestLookup_CredentialsCannotBeOpened_IsReported(t *testing.T) {
-	d := newDesk(t)
+	d := newWorkspace(t)
 	for _, test := range []struct {
 		args   []string
 		status backend.ExitStatus
@@ -126,7 +126,7 @@ func TestLookup_CredentialsCannotBeOpened_IsReported(t *testing.T) {
 }
 
 func TestLookup_EnvironmentCredentials_TakePrecedence(t *testing.T) {
-	d := newDesk(t)
+	d := newWorkspace(t)
 	d.environment = map[string]string{profiles.EnvAPIKey: "key-of-env", profiles.EnvBaseURL: "https://elsewhere.example"}
 	d.run(t, "--profile", "relay").want(t, 6, "refused the client ID or API key")
 	d.environment[profiles.EnvClientID] = "id-of-env"
@@ -136,7 +136,7 @@ func TestLookup_EnvironmentCredentials_TakePrecedence(t *testing.T) {
 }
 
 func TestLookup_UnreadableSettings_AreReported(t *testing.T) {
-	d := newDesk(t)
+	d := newWorkspace(t)
 	file := filepath.Join(d.root, "config", "settings.json")
 	for content, test := range map[string]struct {
 		status backend.ExitStatus
@@ -154,7 +154,7 @@ func TestLookup_UnreadableSettings_AreReported(t *testing.T) {
 }
 
 func TestLookup_IsInTheRequestLog(t *testing.T) {
-	d := newDesk(t)
+	d := newWorkspace(t)
 	d.run(t).want(t, backend.ExitNoUser, "")
 	log, err := os.ReadFile(filepath.Join(d.profiles.LogFolder(), "requests.log"))
 	if err != nil || !bytes.Contains(log, []byte(`"route":"/users/{user}"`)) || bytes.Contains(log, []byte("U-1")) {

@@ -87,7 +87,7 @@ func completeLookup() *found {
 	}
 }
 
-// answers gives what the two forms of the command print, with what is said beside them.
+// answers returns what both forms of the command print, standard error included.
 func answers(t *testing.T, f *found) (report, asJSON string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer

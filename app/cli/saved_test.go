@@ -62,7 +62,7 @@ func (d *device) later(t *testing.T, age time.Duration, args ...string) result {
 	return result{terminal.Run(t.Context(), args), stdout.String(), stderr.String()}
 }
 
-// Who only reads leaves neither key nor database behind.
+// Reading creates neither a key nor a database.
 func TestSaved_ReadOnly_CreatesNothing(t *testing.T) {
 	d := newDevice(t)
 	nothing := func(when string) {
@@ -237,7 +237,7 @@ func TestLookup_DamagedDatabase_IsReported(t *testing.T) {
 			write(t, filepath.Join(d.root, "data", "userlookup.db"), strings.Repeat("no database ", 999))
 			d.run(t, command...).want(t, status, said)
 			if got := d.run(t, "lookup", "U-1002"); strings.Contains(got.stderr, said) {
-				t.Errorf("it is said again: %q", got.stderr)
+				t.Errorf("it is reported again: %q", got.stderr)
 			}
 			d.run(t, "lookup", "U-1002", "--offline").says(t, 0, "External connections (6)")
 		}

@@ -20,7 +20,7 @@ import (
 
 // BenchmarkLookup measures whole look-ups on the whole way but the page. Each is
 // compared, in the same run, with the floor of its round trips and with a plain
-// client that makes the same calls one after the other. Medians are told: a
+// client that makes the same calls one after the other. Medians are reported: a
 // machine that does something else for a moment says nothing of the look-up.
 func BenchmarkLookup(b *testing.B) {
 	for _, user := range []struct {

@@ -31,7 +31,7 @@ func (p *Prompt) Line(ctx context.Context, question string) (string, error) {
 	return secret.PromptLine(ctx, p.from)
 }
 
-// Passphrase asks for a passphrase, and shows nothing of it.
+// Passphrase asks for a passphrase without showing it.
 func (p *Prompt) Passphrase(ctx context.Context, question string) (backend.Secret, error) {
 	_, _ = fmt.Fprint(p.to, question+" ")
 	passphrase, err := secret.PromptPassphrase(ctx, p.from)

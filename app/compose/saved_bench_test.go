@@ -13,7 +13,7 @@ import (
 )
 
 // BenchmarkSaved measures what saved copies add to a look-up: how long after the
-// last part it is durable, and how long the page waits for a copy. Times are told in
+// last part it is durable, and how long the page waits for a copy. Times are reported in
 // milliseconds, and the second as a multiple of what is promised.
 func BenchmarkSaved(b *testing.B) {
 	for _, user := range []struct {

@@ -315,7 +315,7 @@ func TestSend_OnlyTheAdminCanOpenAndVerify(t *testing.T) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 
-	// Nobody else opens it.
+	// No one else can open it.
 	_, err = ben.log.Open(t.Context(), path)
 	wantCode(t, "the sender", err, backend.CodeAccessLogOther)
 	carla, other := newLogDevice(t, "relay", backend.PlaceKeychain), newLogDevice(t, "relay", backend.PlaceKeychain)

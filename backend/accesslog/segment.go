@@ -173,7 +173,7 @@ func newFrame(k *key, c *chainer, before []byte, kind byte, number int, plain []
 	return append(frame, c.tag(before, kind, number, sealed)...)
 }
 
-// scan finds the rows. An interrupted one at the end is left out: no caller was told that
+// scan finds the rows. An interrupted one at the end is left out: no caller got the answer that
 // it was written. So are zeros, which some file systems leave after a power cut.
 func (s *segment) scan() {
 	s.rows = make([]int, 0, len(s.content)/128)

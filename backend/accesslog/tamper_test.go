@@ -66,7 +66,7 @@ var changes = map[string]change{
 }
 
 // TestVerify_1000RandomChanges_AreAllDetected changes a log whose end is noted, and reads
-// where it is said to break.
+// where it is reported to break.
 func TestVerify_1000RandomChanges_AreAllDetected(t *testing.T) {
 	k := testKey(t, 'A')
 	content, end := fileOf(k, 120)

@@ -13,7 +13,7 @@ import (
 	"userlookup/backend/changes"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // noon is shortly after the clocks went forward in Europe.
 var noon = time.Date(2026, 3, 31, 12, 0, 0, 0, time.UTC)

@@ -14,7 +14,7 @@ import (
 )
 
 // fate says what becomes of each value of a snapshot: the field under which a
-// change is reported, or the key under which it is said to be ignored. A value that is
+// change is reported, or the key under which it is reported as ignored. A value that is
 // new in the domain has to be given one.
 var fate = map[string]string{
 	"User.GUID": "is who it is", "User.ID": "user_id", "User.Email": "email", "User.IsDisabled": "disabled", "User.Metadata": "metadata",
@@ -84,7 +84,7 @@ func TestCompare_EveryField_IsComparedOrIgnored(t *testing.T) {
 		case slices.Contains(changes.Ignored, want):
 			said[want] = true
 			if !got.None {
-				t.Errorf("%s is told: %+v", path, got)
+				t.Errorf("%s is reported: %+v", path, got)
 			}
 		case slices.Contains(changes.Fields(), changes.Field(want)):
 			told[want] = true

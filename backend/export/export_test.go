@@ -12,7 +12,7 @@ import (
 	"userlookup/backend"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestFiles(t *testing.T) {
 	for _, format := range Formats() {

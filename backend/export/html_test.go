@@ -56,7 +56,7 @@ func TestHTML_Days_UseTheTimeZone(t *testing.T) {
 	}
 }
 
-// What is said of one connection stands where it stands for every other.
+// Every connection has its facts in the same place.
 func TestHTML_ConnectionFacts_AlignInColumns(t *testing.T) {
 	page := samplePage()
 	var columns []string

@@ -17,7 +17,7 @@ func TestStatusWord_UnknownStatus_HasText(t *testing.T) {
 		"CONNECTED": "CONNECTED", "connected": "connected", " CONNECTED": " CONNECTED", "BRAND_NEW": "BRAND_NEW", `"none"`: `"none"`,
 	} {
 		if got := StatusWord(status); got != want {
-			t.Errorf("%q is told as %q, want %q", status, got, want)
+			t.Errorf("%q is written as %q, want %q", status, got, want)
 		}
 		code := StatusCode(status)
 		if none := status == backend.StatusNone; none != (code == "") || !none && string(code) != want {

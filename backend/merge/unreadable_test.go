@@ -24,7 +24,7 @@ func TestLastAttemptStatus_NotWorkingConnection_IsNotDerivedAsSuccess(t *testing
 		"no attempt":         {LastSuccessAt: attempt},
 		"nothing":            {},
 	}
-	// Statuses that are how the last attempt ended. All others say nothing of it.
+	// Statuses that are how the last attempt ended. The others do not tell.
 	outcomes := map[backend.ConnectionStatus]bool{}
 	for _, status := range []backend.ConnectionStatus{
 		backend.StatusChallenged, backend.StatusDenied, backend.StatusExpired, backend.StatusImpaired, backend.StatusImpeded, backend.StatusLocked,

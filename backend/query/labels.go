@@ -24,7 +24,7 @@ const (
 	joiner         // "ID of the user"
 )
 
-// vocabulary maps each word that a label may hold to its role. The first rows
+// vocabulary maps each word that may be part of a label to its role. The first rows
 // are English, the last German, French, Spanish, Italian, Portuguese, Dutch and
 // some others.
 var vocabulary = buildVocabulary(map[role]string{

@@ -320,7 +320,7 @@ func TestOpen_RowNotWritten_ReturnsNoData(t *testing.T) {
 			wantCode(t, err, backend.CodeDiskFull)
 			synctest.Wait()
 			if told > 0 {
-				t.Error("something of the user was told")
+				t.Error("data of the user was delivered")
 			}
 		})
 	}

@@ -50,7 +50,7 @@ func sortedByGUID(jobs []backend.Job) map[string]backend.Job {
 }
 
 // TestSave_AttemptsInAnyOrder_MatchATimeline saves pieces in any order, some of them again, and
-// compares with a timeline that was told all in order.
+// compares with a timeline that got them all in order.
 func TestSave_AttemptsInAnyOrder_MatchATimeline(t *testing.T) {
 	s := newSceneWith(t, func(o *Options) { o.blockSize = 5 })
 	users := 0

@@ -207,7 +207,7 @@ func TestSave_AttemptIndexLost_KeepsEachAttemptOnce(t *testing.T) {
 	s.save(someLook(1, 30, noon))
 	saved := s.find("U-1")
 	if got := history(t, saved); len(got) != 30 || saved.Attempts != 30 {
-		t.Errorf("got %d attempts, %d are said", len(got), saved.Attempts)
+		t.Errorf("got %d attempts, the list says %d", len(got), saved.Attempts)
 	}
 }
 

@@ -61,7 +61,7 @@ func isDamage(err error) bool {
 }
 
 // explainBusy distinguishes a lock of another process from a file system without locks,
-// such as a network folder: SQLite reports both as busy, and the second for ever. It
+// such as a network folder: SQLite reports both as busy, and the second always. It
 // returns any other error as it is.
 func explainBusy(ctx context.Context, path string, err error) error {
 	if isBusy(err) && lacksLocks(ctx, filepath.Dir(path)) {

@@ -178,7 +178,7 @@ func (s *scene) wantSetAside() {
 		s.Errorf("set aside as %s", notice.Params["file"])
 	}
 	if s.db.Notice() != nil {
-		s.Error("it is told twice")
+		s.Error("it is reported twice")
 	}
 	if s.find("U-1") != nil {
 		s.Error("a copy is there")

@@ -117,7 +117,7 @@ func read(t testing.TB, schema int64) map[string]any {
 	return want
 }
 
-// wantAllOf fails unless all that the fixture told is told still. What a later
+// wantAllOf fails unless everything in the fixture is still there. What a later
 // version tells beside it may be anything.
 func wantAllOf(t testing.TB, where string, want, got any) {
 	t.Helper()

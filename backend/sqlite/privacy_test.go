@@ -62,7 +62,7 @@ func fillWith(value reflect.Value, mark string) {
 	}
 }
 
-// canaryLook is a look-up in which every text can be told again.
+// canaryLook is a look-up in which every text can be recognized.
 func canaryLook(mark string) backend.LookupResult {
 	look := someLook(1, 3, noon)
 	for _, part := range []any{&look.User, &look.Connections, &look.Accounts, &look.Institutions, &look.Jobs} {

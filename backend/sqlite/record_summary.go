@@ -35,7 +35,7 @@ type summaryV1 struct {
 	WorstSince  time.Time `cbor:"15,keyasint"`
 }
 
-// newSummaryRecord leaves out what is said of the attempts, and the digests.
+// newSummaryRecord leaves out the counts of attempts and the digests.
 func newSummaryRecord(s backend.Snapshot) summaryRecord {
 	o := s.Overview()
 	return summaryRecord{

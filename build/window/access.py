@@ -298,7 +298,7 @@ def looks_up(pid, platform, device, expires):
             role="No access")
     write(file, good)
     press(pid, "Role: User. Open Access")
-    press(pid, "Access log", "page tab")  # what asks the application is told of the file
+    press(pid, "Access log", "page tab")  # AT-SPI reports the file dialog's window later
     until("that the log says why", lambda: has_all(pid, ["refused", "access file was changed"]))
     press(pid, "User Lookup")
     until("access again", lambda: find(pid, "heading", LOOK_UP))
@@ -311,7 +311,7 @@ def looks_up(pid, platform, device, expires):
 
 
 def expiry(day):
-    """Gives what is said of access that expired."""
+    """Returns the text shown for expired access."""
     return f"Your invitation from {ISSUER} was valid until {day}.", f"Ask {ISSUER} for a new invitation."
 
 

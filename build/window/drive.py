@@ -117,7 +117,7 @@ def test(pid):
     checks.fields("attempt", pid, WANTED_ATTEMPT)
     checks.names("attempt", pid, names.ATTEMPT)
     dialogs(pid, checks)
-    checks.check("export: a table of over 400 attempts, that nobody else can read", export(pid, os.environ["TMPDIR"]))
+    checks.check("export: a table of over 400 attempts, that no one else can read", export(pid, os.environ["TMPDIR"]))
     if not checks.summary():
         raise SystemExit("window: a screen reader would miss something")
 

@@ -31,7 +31,7 @@ class Platform:
             env={**os.environ, "USERLOOKUP_SANDBOX_KEY": self.key})
 
     def canaries(self, binary, user):
-        """Gives what the platform says of a user that nobody else may read: ids, address, names.
+        """Returns the platform's data of a user that no one else may read: ids, address, names.
 
         The question comes from a home folder of its own, which is gone with its answer.
         """

@@ -118,5 +118,5 @@ def has_all(pid, wanted):
 
 
 def outline(pid):
-    """Gives role and name of every node that has either to say, for whoever looks for a fault."""
+    """Returns role and name of every node that has one, to find faults."""
     return "\n".join(f"{role(node)}: {name(node)}" for node in walk(page(pid)) if name(node))

@@ -1,7 +1,7 @@
 /**
  * Every field and word that the article about User lookup names, and where the
  * page shows it. The tests read nothing but this table; where the article itself
- * is at hand, one of them proves that the table leaves nothing of it out.
+ * is at hand, one of them proves that the table is complete.
  */
 
 /** Headings and buttons, in the order in which a person meets them. */

@@ -120,7 +120,7 @@ test('shows “not known” only where no attempt is drawn @faces', async ({ pag
   await lookUp(page, 'U-1005') // this device saw more than the platform gives
   await expect(page.getByText('Attempts seen on this device since')).toBeVisible()
   const untold = await chart(page).locator('.untold').boundingBox()
-  if (!untold) throw new Error('nothing is said to be unknown')
+  if (!untold) throw new Error('nothing is shown as unknown')
   for (const bar of await chart(page).locator('[data-day]').all()) {
     const box = await bar.boundingBox()
     const middle = (box?.x ?? 0) + (box?.width ?? 0) / 2

@@ -38,7 +38,7 @@ const lookUps: [id: string, code: string, step: string, params?: Params][] = [
   ['shared@sample.example', 'several_users', '', { n: '3' }]
 ]
 
-/** What the set-up may be told, by the field that it is about; of most, none. */
+/** Failures of the set-up, by the field that they belong to; most have none. */
 const setUps: [code: string, field?: string, params?: Params][] = [
   ['bad_profile_name', 'Name'],
   ['bad_base_url', 'Base URL'],

@@ -33,7 +33,7 @@ async function begin(page: Page, id: string) {
   await page.clock.runFor(70)
 }
 
-/** Until the timeline has asked anew for what has come. */
+/** Until the timeline has asked again for what arrived. */
 const settle = (page: Page) => page.clock.runFor(450)
 const expectNothingWrong = async (page: Page) => expect(await page.evaluate(() => window.wrongWords)).toEqual([])
 

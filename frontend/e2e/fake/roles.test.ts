@@ -421,7 +421,7 @@ test('warns that a revoked Admin still has the signing key', async ({ page }) =>
 test('adds the profile of an invitation after the fingerprint is confirmed', async ({ page }) => {
   await preview(page)
   await expect(page.getByText('Anna Ferrari’s API key')).toBeVisible()
-  // Whoever made the file signed it: only the fingerprint tells who that was.
+  // The file is signed by its maker: only the fingerprint identifies them.
   await expect(dialog(page, /^Add the profile/).getByText('signed with the key below')).toBeVisible()
   await expect(dialog(page, /^Add the profile/).locator('[data-family="working"]')).toHaveCount(0)
   const add = page.getByRole('button', { name: 'Add profile' })

@@ -7,7 +7,7 @@ const list = (page: Page) => page.getByRole('list', { name: 'Saved users' })
 const find = (page: Page) => page.getByRole('textbox', { name: 'Find a saved user' })
 
 test('sorts saved users and finds them by part of the ID or whole GUID', async ({ page }) => {
-  await prepare(page, 'light') // by day: what was saved before midnight is told with its day
+  await prepare(page, 'light') // by day: what was saved before midnight is shown with its day
   await savedPage(page, 'some')
   await expect(page.getByText('12 of 12', { exact: true })).toBeVisible()
   const first = list(page).getByRole('listitem').first()
@@ -200,7 +200,7 @@ test('makes the list one tab stop with the actions of its row', async ({ page })
   await expect(row.getByRole('button', { name: /^Forget / })).toBeFocused()
   await page.keyboard.press('Tab')
   await expect(page.locator('[data-row]').filter({ has: page.locator(':focus') })).toHaveCount(0)
-  // Whoever comes next takes the place of one who is forgotten.
+  // The next user takes the place of the forgotten one.
   const next = await page.locator('[data-row="5"] button').first().getAttribute('aria-label')
   await row.getByRole('button', { name: /^Forget / }).click()
   await page.getByRole('button', { name: 'Forget this user' }).click()

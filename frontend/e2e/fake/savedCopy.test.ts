@@ -10,7 +10,7 @@ const live = (page: Page) => expect(page.getByText(/^Live · just now/)).toBeVis
 const said = (page: Page) => page.locator('p.sr[role="status"]')
 
 test('announces and labels a saved copy and refreshes it by key', async ({ page }) => {
-  await prepare(page, 'light') // by day: what was saved before midnight is told with its day
+  await prepare(page, 'light') // by day: what was saved before midnight is shown with its day
   await openSaved(page, 'U-1002')
   await expect(mark(page)).toHaveText(/^Saved copy · 3 h old · \d\d:\d\d UTC\+[12]$/)
   await expect(said(page)).toHaveText(/^You see a saved copy: Saved copy · 3 h old · /)
@@ -56,7 +56,7 @@ test('shows the saved copy and the reason when the platform cannot be reached', 
   await expect(again).toContainText('Ctrl R')
 })
 
-// What was tried before midnight is told with its day, which takes other room than a time.
+// An attempt before midnight is shown with its day, which is wider than a time.
 for (const [when, time] of [
   ['by day', '2026-03-26T13:02:00Z'],
   ['after midnight', '2026-11-30T23:40:00Z']

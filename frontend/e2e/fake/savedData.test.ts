@@ -6,7 +6,7 @@ test('shows changes since the last look-up and between any two', async ({ page }
   await page.getByRole('button', { name: '3 changes since the last look-up, 3 h ago' }).click()
   const changes = page.getByRole('dialog', { name: 'What changed' })
   await expect(changes).toContainText(/Iron Bank\s*changed\s*Current status\s*before:\s*CONNECTED\s*now:\s*CHALLENGED/)
-  // The answer is what one sees; what is never compared is there for whoever asks.
+  // The answer is shown; what is never compared is one press away.
   const never = changes.getByText('whether an attempt was running')
   await expect(never).toBeHidden()
   await changes.getByText(/^Never compared \d+$/).click()

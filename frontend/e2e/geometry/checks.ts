@@ -42,7 +42,7 @@ export function cutTexts(): { cut: string[]; shortened: string[] } {
   }
 
   for (const { text, element, boxes } of texts()) {
-    // Whoever can scroll a box into sight has lost nothing by its being out of it.
+    // A box that can be scrolled into sight is not lost.
     const scrolls = { x: false, y: false }
     for (const clip of clips(element)) {
       const beyond = (box: Box) => ({

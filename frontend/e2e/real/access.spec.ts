@@ -190,7 +190,7 @@ test.describe('a colleague with User Lookup', () => {
 test.describe('a colleague without User Lookup', () => {
   test.use({ baseURL: local(ports.disabled) })
 
-  test('is told to ask an Admin and sends no request', async ({ page }) => {
+  test('shows that an Admin must be asked, and sends no request', async ({ page }) => {
     const { requests } = platform
     await join(page, fay, false)
     await expect(heading(page, 'Ask an Admin to enable User Lookup')).toBeVisible()

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, lookUp } from '../fake/page'
 import type { State } from './state'
 
-/** Opens the page of access; the role and what is wrong are told by a word in the address. */
+/** Opens the access page; a word in the address sets the role and the fault. */
 export async function accessPage(page: Page, what: string, tab = ''): Promise<void> {
   await page.goto(what === '' ? '/' : `/?access=${what}`)
   await page.getByRole('button', { name: /^Role: / }).click()

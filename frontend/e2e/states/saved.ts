@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { details, expect, lookUp, rows } from '../fake/page'
 import type { State } from './state'
 
-/** Opens the page of saved users; what is saved is told by a word in the address. */
+/** Opens the page of saved users; a word in the address sets what is saved. */
 export async function savedPage(page: Page, what: string): Promise<void> {
   await page.goto(`/?saved=${what}`)
   await page.getByRole('button', { name: 'Saved users', exact: true }).click()

@@ -1,11 +1,11 @@
 import { families } from '../lib/family'
 import type { Theme } from '../lib/state/theme.svelte'
 
-/** What has to be told from what it lies on, and how well: at least, in the usual and in the high-contrast themes. */
+/** Foreground and background pairs, with the least contrast in the usual and in the high-contrast themes. */
 export const kinds = {
   /** Words: AA, and AAA where high contrast is asked for. */
   text: { usual: 4.5, high: 7 },
-  /** Words of what cannot be pressed now. WCAG asks nothing of them; they can be read all the same. */
+  /** Text of disabled controls. WCAG sets no minimum; it must be readable anyway. */
   off: { usual: 3, high: 4.5 },
   /** Icons, bars of a chart, borders of fields, the ring of the focus. */
   graphic: { usual: 3, high: 3 },

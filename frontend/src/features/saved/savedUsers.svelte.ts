@@ -47,7 +47,7 @@ export class SavedUsers extends ChunkedRows<SavedUser, Omit<SavedList, 'users'>>
   }
 
   /** Another text or order begins at the list's beginning. */
-  askAnew(): Promise<void> {
+  reload(): Promise<void> {
     this.toBeginning()
     return this.askWith(true)
   }

@@ -43,7 +43,7 @@ it('ignores a click on a row that just changed', async () => {
   now += settleTime
   expect(users.justMoved).toBe(false)
   order = ['a', 'b']
-  await users.askAnew()
+  await users.reload()
   expect(users.justMoved).toBe(false) // the person asked for another order
 })
 
@@ -61,9 +61,9 @@ it('ignores the answer to an earlier text', async () => {
     })
   )
   users.text = 'a'
-  const first = users.askAnew()
+  const first = users.reload()
   users.text = 'ab'
-  const second = users.askAnew()
+  const second = users.reload()
   asked[1]?.list.resolve(answer({ text: 'ab', sort: 'time', offset: 0, limit: 100 }, 3))
   await second
   asked[0]?.list.resolve(answer({ text: 'a', sort: 'time', offset: 0, limit: 100 }, 9))
@@ -91,6 +91,6 @@ it('scrolls to the top for new text and stays in place when copies change', asyn
   await users.ask()
   expect(offsets[0]).toBe(400)
   offsets.length = 0
-  await users.askAnew()
+  await users.reload()
   expect(offsets[0]).toBe(0)
 })

@@ -29,7 +29,7 @@ type Chunks = Record<number, TimelineRow[]>
 /**
  * The timeline of one user. Rows come in chunks as they scroll into sight and
  * are kept until filters or history change; then what is in sight is fetched
- * anew, and the old rows stay until the new ones are there, or have failed.
+ * again, and the old rows stay until the new ones are there, or have failed.
  * Answers to a question that is no longer asked are dropped.
  */
 export class Timeline {
@@ -70,12 +70,12 @@ export class Timeline {
     this.backend = backend
   }
 
-  /** Other filters, or another zone, were chosen than those of the answer: its rows and numbers say nothing of them. */
+  /** Other filters, or another zone, were chosen than those of the answer: its rows and numbers do not apply to them. */
   get outdated(): boolean {
     return this.filters !== this.answered || this.zone !== clock.zone
   }
 
-  /** Follows the look-up: asks anew when it is another one, or when more is known of its rows; and when days change. */
+  /** Follows the look-up: asks again when it is another one, or when more is known of its rows; and when days change. */
   follow(view: UserView): void {
     const { timeline, parts, ages } = view
     const { attempts, history, connections, institutions } = parts
