@@ -88,7 +88,7 @@ func TestChangesJSON_HasEveryDocumentedField(t *testing.T) {
 		"fields":             "field before after beforeFamily afterFamily",
 		"connections":        "kind guid name status family fields",
 		"connections.fields": "field before after beforeFamily afterFamily",
-		"attempts":           "since learned",
+		"attempts":           "since older",
 		"attempts.since":     "caller working",
 		"missing":            "code message about",
 	} {
