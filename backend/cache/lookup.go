@@ -31,7 +31,7 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 			query.Prior = cmp.Or(ofThisRun, kept.known)
 		}
 	}
-	looked := &look{query: query, ofThisRun: ofThisRun, now: c.options.Now, found: merge.New(query)}
+	looked := &look{query: query, now: c.options.Now, found: merge.New(query)}
 	late := c.options.After(c.options.LateTimeout)
 	err := c.options.Live.Lookup(ctx, query, func(part backend.Part) {
 		looked.add(&part)

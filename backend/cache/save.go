@@ -27,7 +27,7 @@ type saver struct {
 type task struct {
 	look  backend.LookupResult
 	only  backend.PartKind     // that was looked up; empty for all
-	known *backend.PriorResult // from this run, that the look-up built on; nil for none
+	known *backend.PriorResult // that the look-up built on, from this run or as saved; nil for none
 }
 
 // clear drops what is queued.
@@ -39,12 +39,10 @@ func (s *saver) clear() {
 
 // look gathers what a look-up brings live, to be saved.
 type look struct {
-	query backend.Query
-	// ofThisRun is what an earlier look-up of this run found, not the saved copy.
-	ofThisRun *backend.PriorResult
-	now       func() time.Time
-	found     merge.Layers
-	kept      time.Time // under which half of it is on its way to the store already; zero for none
+	query backend.Query // with what the look-up builds on
+	now   func() time.Time
+	found merge.Layers
+	kept  time.Time // under which half of it is on its way to the store already; zero for none
 }
 
 // add takes a part in, and notes on its attempts where and when they came.
@@ -78,7 +76,7 @@ func (c *Cache) keep(l *look) {
 		return
 	}
 	found.Replaces, l.kept = l.kept, found.At
-	t := task{look: found, only: l.query.Only, known: l.ofThisRun}
+	t := task{look: found, only: l.query.Only, known: l.query.Prior.Of(found.User.GUID)}
 	s := &c.saver
 	s.mu.Lock()
 	s.waiting = append(s.waiting, t)
