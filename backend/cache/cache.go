@@ -222,12 +222,20 @@ func (c *Cache) State() backend.SavedState {
 
 // note takes up what has to be told, and tells of a change.
 func (c *Cache) note() {
-	if notice := c.options.Notice(); notice != nil {
-		c.mu.Lock()
-		c.notice = notice
-		c.mu.Unlock()
-	}
+	c.takeNotice()
 	c.options.Changed()
+}
+
+// takeNotice takes up what has to be told, and says whether there was something.
+func (c *Cache) takeNotice() bool {
+	notice := c.options.Notice()
+	if notice == nil {
+		return false
+	}
+	c.mu.Lock()
+	c.notice = notice
+	c.mu.Unlock()
+	return true
 }
 
 // purgeDaily destroys at the start and then once a day what need not be kept any
@@ -252,7 +260,7 @@ func (c *Cache) Purge(ctx context.Context) error {
 		return nil //nolint:nilerr // it is told as the state
 	}
 	n, err := copies.Purge(ctx, c.options.Retention(ctx))
-	if n > 0 {
+	if c.takeNotice() || n > 0 {
 		c.options.Changed()
 	}
 	return err

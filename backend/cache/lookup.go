@@ -131,6 +131,9 @@ func (c *Cache) find(ctx context.Context, query backend.Query) (*copyOf, error) 
 		return nil, err
 	}
 	saved, err := copies.Find(ctx, query)
+	if saved == nil && c.takeNotice() { // the database may be damaged, and set aside
+		c.options.Changed()
+	}
 	if saved == nil || err != nil {
 		return nil, err
 	}
