@@ -217,6 +217,7 @@ var (
 var (
 	CodeAccessLogBroken     = addCode("access_log_broken", ExitNotAllowed, IconFault, NeedsAdmin, "row", "reason")                // changed by something else than this application
 	CodeAccessLogUnwritable = addCode("access_log_unwritable", ExitNotAllowed, IconFault, Retry|NeedsAdmin, "title", "why", "do") // so nothing is shown
+	CodeAccessLogUnfinished = addCode("access_log_unfinished", ExitOther, IconFault, 0, "title", "do")                            // the row is written, and what belongs to the log is not
 	CodeAccessLogUnsent     = addCode("access_log_unsent", ExitNotAllowed, IconLock, 0)                                           // the grant names nobody to send it to
 	CodeAccessLogOther      = addCode("access_log_other", ExitNotAllowed, IconLock, 0, "file")                                    // a colleague's log that is encrypted to another Admin, or of another profile
 	CodeAccessLogDamaged    = addCode("access_log_damaged", ExitOther, IconFault, 0, "file")                                      // a colleague's log that cannot be read

@@ -101,6 +101,9 @@ func runSandbox(ctx context.Context, o *sandboxOptions) error {
 		Seed: o.seed, Now: sandbox.Clock(o.start, o.speed, time.Now), WithoutAttemptList: o.withoutAttemptList, Latency: o.latency,
 		ClientID: clientID, APIKey: apiKey,
 	})
+	if isOpenToOthers(listener.Addr()) {
+		o.say(text.Of("cli.listen_open", "address", listener.Addr().String()))
+	}
 	line := fmt.Sprintf("listening on http://%s client_id=%s api_key=%s", reachable(listener.Addr()), clientID, apiKey)
 	if err := o.print(line); err != nil {
 		return err
@@ -123,6 +126,12 @@ func reachable(address net.Addr) string {
 		return fmt.Sprintf("127.0.0.1:%d", tcp.Port)
 	}
 	return address.String()
+}
+
+// isOpenToOthers says whether other devices may be able to connect.
+func isOpenToOthers(address net.Addr) bool {
+	tcp, ok := address.(*net.TCPAddr)
+	return ok && !tcp.IP.IsLoopback()
 }
 
 func (t *Terminal) listStories() error {

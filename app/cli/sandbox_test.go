@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -33,6 +34,31 @@ func serveSandbox(t *testing.T, args ...string) (environment map[string]string, 
 		}
 	})
 	return map[string]string{profiles.EnvClientID: match[2], profiles.EnvAPIKey: match[3]}, match[1]
+}
+
+func TestSandbox_ListensOnOtherAddresses_WarnsThatOthersCanConnect(t *testing.T) {
+	for address, want := range map[string]string{
+		"127.0.0.1:0": `^$`, "[::1]:0": `^$`,
+		"0.0.0.0:0": `^userlookup: Listening on (0\.0\.0\.0|\[::\]):\d+: other devices on the network can connect\. They need the API key\.\n$`,
+	} {
+		ctx, stop := context.WithCancel(t.Context())
+		var stderr bytes.Buffer
+		reader, writer := io.Pipe()
+		ended := make(chan backend.ExitStatus, 1)
+		terminal := &Terminal{Stdout: writer, Stderr: &stderr, Getenv: func(string) string { return "" }}
+		go func() {
+			ended <- terminal.Run(ctx, []string{"sandbox", "--listen", address})
+			_ = writer.Close()
+		}()
+		line, _ := bufio.NewReader(reader).ReadString('\n')
+		stop()
+		if <-ended; line == "" { // this device may have no such address
+			continue
+		}
+		if !regexp.MustCompile(want).Match(stderr.Bytes()) || !strings.HasPrefix(line, "listening on http://") {
+			t.Errorf("%s: got %q and %q", address, line, stderr.String())
+		}
+	}
 }
 
 func TestSandbox_ServesALookup(t *testing.T) {

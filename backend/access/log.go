@@ -197,10 +197,12 @@ func unwritable(err error) error {
 	return backend.NewError(backend.CodeAccessLogUnwritable, known, "title", of("title"), "why", of("why"), "do", of("do"))
 }
 
-// explained puts the sentence of a break into the failure of a broken log.
+// explained puts the sentence of a break into the failure of a broken log. Any other
+// warning of the log comes after the row was written, and says so.
 func explained(failure *backend.Error) *backend.Error {
 	if failure.Code != backend.CodeAccessLogBroken {
-		return failure
+		of := func(part string) string { return text.With("error."+string(failure.Code)+"."+part, failure.Params) }
+		return backend.NewError(backend.CodeAccessLogUnfinished, failure, "title", of("title"), "do", of("do"))
 	}
 	return failure.With("reason", text.Of("access_log.broken."+failure.Params["reason"], "row", failure.Params["row"]))
 }

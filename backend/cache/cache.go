@@ -217,12 +217,20 @@ func (c *Cache) State() backend.SavedState {
 
 // note stores the next notice and reports a change.
 func (c *Cache) note() {
-	if notice := c.options.Notice(); notice != nil {
-		c.mu.Lock()
-		c.notice = notice
-		c.mu.Unlock()
-	}
+	c.takeNotice()
 	c.options.Changed()
+}
+
+// takeNotice takes over a notice, and says whether there was one.
+func (c *Cache) takeNotice() bool {
+	notice := c.options.Notice()
+	if notice == nil {
+		return false
+	}
+	c.mu.Lock()
+	c.notice = notice
+	c.mu.Unlock()
+	return true
 }
 
 // purgeDaily purges at the start and then once a day.
@@ -246,7 +254,7 @@ func (c *Cache) Purge(ctx context.Context) error {
 		return nil //nolint:nilerr // it is reported as the state
 	}
 	n, err := copies.Purge(ctx, c.options.Retention(ctx))
-	if n > 0 {
+	if c.takeNotice() || n > 0 {
 		c.options.Changed()
 	}
 	return err

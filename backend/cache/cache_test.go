@@ -353,6 +353,40 @@ func TestLookup_AfterErase_SavesWholeUser(t *testing.T) {
 	}
 }
 
+func TestLookup_SavedCopyErasedMeanwhile_IsSavedWhole(t *testing.T) {
+	s := newMemoryStore()
+	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	again := live(user(), connections("CONNECTED"), done(backend.PartAccounts), institutions(), done(backend.PartJobs), jobs(backend.PartAttempts, 4, "JOB-new"), done(backend.PartHistory))
+	erasing := source(func(ctx context.Context, query backend.Query, deliver func(backend.Part)) error {
+		s.erase() // by another process, after the copy was found
+		return again(ctx, query, deliver)
+	})
+	if _, _, err := lookUp(t, open(t, erasing, s), byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.lines["USR-1"].Len(); n != 4 || !s.users["USR-1"].Whole {
+		t.Errorf("%d attempts are saved, whole %v", n, s.users["USR-1"].Whole)
+	}
+}
+
+func TestLookup_IDOfAnotherUserBySavedCopy_KeepsTheirAttemptsApart(t *testing.T) {
+	s := newMemoryStore()
+	if _, _, err := lookUp(t, open(t, whole("CONNECTED"), s), byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	other := user()
+	other.User = &backend.User{ID: "U-1", GUID: "USR-2"}
+	again := live(other, done(backend.PartConnections), done(backend.PartAccounts), institutions(), done(backend.PartJobs), jobs(backend.PartAttempts, 1, "JOB-new"), done(backend.PartHistory))
+	if _, _, err := lookUp(t, open(t, again, s), byID("U-1")); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.lines["USR-2"].Len(); n != 1 {
+		t.Errorf("%d attempts are saved", n)
+	}
+}
+
 func TestLookup_OnePartRetried_IsSavedWithOthers(t *testing.T) {
 	s := newMemoryStore()
 	record, _, err := lookUp(t, open(t, live(user(), connections("CONNECTED"), failed(backend.PartAccounts, backend.CodeTimeout), institutions(), done(backend.PartJobs),

@@ -29,7 +29,7 @@ func (c *Cache) Lookup(ctx context.Context, query backend.Query, deliver func(ba
 			query.Prior = cmp.Or(prior, kept.prior)
 		}
 	}
-	live := &liveResult{query: query, prior: prior, now: c.options.Now, found: merge.New(query)}
+	live := &liveResult{query: query, now: c.options.Now, found: merge.New(query)}
 	late := c.options.After(c.options.LateTimeout)
 	err := c.options.Live.Lookup(ctx, query, func(part backend.Part) {
 		live.add(&part)
@@ -128,6 +128,9 @@ func (c *Cache) find(ctx context.Context, query backend.Query) (*copyOf, error) 
 		return nil, err
 	}
 	saved, err := copies.Find(ctx, query)
+	if saved == nil && c.takeNotice() { // the database may be damaged, and set aside
+		c.options.Changed()
+	}
 	if saved == nil || err != nil {
 		return nil, err
 	}

@@ -40,3 +40,36 @@ func TestReopen_ConcurrentOpens_UsesTheLast(t *testing.T) {
 		c.Close()
 	})
 }
+
+func TestFind_DatabaseSetAside_IsReportedAtOnce(t *testing.T) {
+	notices := make(chan *backend.Error, 1)
+	c := openWith(t, Options{
+		Live: whole("CONNECTED"), Open: func(context.Context, bool) (backend.SavedCopies, error) { return newMemoryStore(), nil },
+		Notice: func() *backend.Error {
+			select {
+			case notice := <-notices:
+				return notice
+			default:
+				return nil
+			}
+		},
+	})
+	query := byID("U-1")
+	query.Offline = true
+	for name, find := range map[string]func() error{
+		"a look-up without the platform": func() error { return c.Lookup(t.Context(), query, func(backend.Part) {}) },
+		"a purge":                        func() error { return c.Purge(t.Context()) },
+	} {
+		if _, err := c.Copies(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		notice := backend.NewError(backend.CodeSavedDamaged, nil, "file", name)
+		notices <- notice
+		if err := find(); err != nil && !backend.HasCode(err, backend.CodeNotSaved) {
+			t.Fatal(err)
+		}
+		if got := c.State().Notice; got != notice {
+			t.Errorf("%s: got the notice %v", name, got)
+		}
+	}
+}

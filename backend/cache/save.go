@@ -26,7 +26,7 @@ type saver struct {
 type task struct {
 	result backend.LookupResult
 	only   backend.PartKind     // the only part that was fetched; empty for all
-	prior  *backend.PriorResult // result of this run that the look-up built on; nil for none
+	prior  *backend.PriorResult // what the look-up built on: of this run or saved; nil for none
 }
 
 // clear drops the queue.
@@ -38,9 +38,7 @@ func (s *saver) clear() {
 
 // liveResult collects the live data of a look-up, to be saved.
 type liveResult struct {
-	query backend.Query
-	// prior is what an earlier look-up of this run found, not the saved copy.
-	prior     *backend.PriorResult
+	query     backend.Query // with what the look-up builds on
 	now       func() time.Time
 	found     merge.Layers
 	halfwayAt time.Time // time of the partial save; zero for none
@@ -76,7 +74,7 @@ func (c *Cache) enqueue(l *liveResult) {
 		return
 	}
 	found.Replaces, l.halfwayAt = l.halfwayAt, found.At
-	t := task{result: found, only: l.query.Only, prior: l.prior}
+	t := task{result: found, only: l.query.Only, prior: l.query.Prior.Of(found.User.GUID)}
 	s := &c.saver
 	s.mu.Lock()
 	s.waiting = append(s.waiting, t)

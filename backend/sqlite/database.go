@@ -34,7 +34,7 @@ type Options struct {
 //
 // Its methods, and those of its namespaces, fail with the codes of storage.Cause,
 // CodeNotAFile and CodeSavedNewer. A damaged database is set aside, and replaced by a new
-// one: see Notice.
+// one: see Notice. If only indexes are damaged, they are rebuilt.
 type Database struct {
 	options Options
 

@@ -21,6 +21,9 @@ import (
 // are left on the disk.
 func (n *Namespace) Forget(ctx context.Context, query backend.Query) error {
 	err := n.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		if err := n.db.file.checkIndexes(ctx, tx); err != nil { // one of several users may be hidden
+			return err
+		}
 		users, err := n.findUsers(ctx, tx, query)
 		if err != nil {
 			return err

@@ -56,7 +56,7 @@ func isBusy(err error) bool {
 // isDamage says whether the database is damaged.
 func isDamage(err error) bool {
 	cause, _ := databaseFault(err)
-	return cause == storage.Damaged || errors.Is(err, errEmptyFile) || errors.Is(err, errSchema) || errors.Is(err, errCounter) ||
+	return cause == storage.Damaged || errors.Is(err, errEmptyFile) || errors.Is(err, errSchema) || errors.Is(err, errCounter) || errors.Is(err, errIndex) ||
 		err != nil && strings.HasPrefix(err.Error(), "sql: Scan error") // a value of another type than its column
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 
 	"userlookup/backend"
 	"userlookup/backend/storage"
@@ -22,10 +23,14 @@ type file struct {
 	exposed error       // CodeFileExposed if others can read it, and that cannot be changed
 	writer  *sql.DB     // one connection
 	readers *sql.DB
-	schema  int64 // see schemaCount
+	schema  int64       // see schemaCount
+	checked atomic.Bool // see checkIndexes
 }
 
-var errEmptyFile = errors.New("the file has nothing in it")
+var (
+	errEmptyFile = errors.New("the file has nothing in it")
+	errIndex     = errors.New("an index does not agree with its table")
+)
 
 // openFile opens the file, and creates or migrates it if necessary.
 func openFile(ctx context.Context, o Options) (*file, error) {
@@ -148,6 +153,49 @@ func migrateFile(ctx context.Context, o Options) error {
 func (f *file) schemaChanged(ctx context.Context) bool {
 	count, err := schemaCount(ctx, f.readers)
 	return err == nil && count != f.schema
+}
+
+// checkIndexes fails with errIndex if an index of users, namespaces or keys does not agree
+// with its table. A damaged index can hide a row, so this runs before a row is reported as
+// missing: once per file, because it reads all of these tables. The caller
+// holds mu of the Database.
+func (f *file) checkIndexes(ctx context.Context, tx *sql.Tx) error {
+	if f.checked.Load() {
+		return nil
+	}
+	for _, table := range checkedTables {
+		var result string
+		if err := tx.QueryRowContext(ctx, "PRAGMA integrity_check('"+table+"')").Scan(&result); err != nil {
+			return err
+		}
+		if result != "ok" {
+			return errIndex
+		}
+	}
+	f.checked.Store(true)
+	return nil
+}
+
+// checkedTables are the tables that say which users there are.
+var checkedTables = []string{"keys", "namespaces", "users"}
+
+// rebuildIndexes writes the indexes of checkedTables again, from the tables. It fails with
+// errIndex if the database is still damaged then.
+func (f *file) rebuildIndexes(ctx context.Context) error {
+	err := inTransaction(ctx, f.writer, func(ctx context.Context, tx *sql.Tx) error {
+		for _, table := range checkedTables {
+			if _, err := tx.ExecContext(ctx, "REINDEX "+table); hasNoColumn(err) { // such as two rows where one may be
+				return errIndex
+			} else if err != nil {
+				return err
+			}
+		}
+		return f.checkIndexes(ctx, tx)
+	})
+	if err != nil {
+		f.checked.Store(false) // the commit may have failed
+	}
+	return err
 }
 
 // inPlace says whether the open file still has its name.

@@ -17,8 +17,11 @@ func (n *Namespace) List(ctx context.Context, query backend.SavedQuery) (list ba
 		list = backend.SavedList{}
 		var namespace int64
 		err := tx.QueryRowContext(ctx, "SELECT id, (SELECT count(*) FROM users WHERE namespace = namespaces.id) FROM namespaces WHERE name = ?", n.name).Scan(&namespace, &list.Total)
-		if err != nil {
-			return ignoreNoRows(err)
+		if ignoreNoRows(err) != nil {
+			return err
+		}
+		if list.Total == 0 {
+			return n.db.file.checkIndexes(ctx, tx)
 		}
 		order := "revision DESC"
 		if query.Sort == backend.SavedByWorst {

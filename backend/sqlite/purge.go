@@ -17,6 +17,9 @@ func (n *Namespace) Purge(ctx context.Context, r backend.Retention) (purged int,
 	var now time.Time
 	err = n.db.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		purged = 0
+		if err := n.db.file.checkIndexes(ctx, tx); err != nil {
+			return err
+		}
 		if now, err = trustedNow(ctx, tx, n.db.options.Now()); err != nil {
 			return err
 		}

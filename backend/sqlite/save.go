@@ -86,6 +86,9 @@ type saving struct {
 func (s *saving) readUser(ctx context.Context, isSuspect bool) error {
 	row, err := scanUserRow(s.tx.QueryRowContext(ctx, "SELECT "+userColumns+" FROM users WHERE namespace = ? AND guid = ?", s.namespace, s.guid))
 	if errors.Is(err, sql.ErrNoRows) {
+		if err := s.db.file.checkIndexes(ctx, s.tx); err != nil {
+			return err
+		}
 		return s.insertUser(ctx)
 	}
 	if err != nil {

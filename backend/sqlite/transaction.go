@@ -49,6 +49,11 @@ func (db *Database) use(ctx context.Context, do func(*file) error) error {
 			return backend.AsError(err)
 		}
 		used, replaced, err := db.once(ctx, do)
+		if errors.Is(err, errIndex) { // the tables may be complete
+			if err = db.rebuildIndexes(ctx, used); err == nil {
+				continue
+			}
+		}
 		switch {
 		case used == nil && err == nil, replaced:
 			err = db.reopen(ctx, used)
@@ -64,6 +69,17 @@ func (db *Database) use(ctx context.Context, do func(*file) error) error {
 		}
 	}
 	return backend.NewError(backend.CodeFileBusy, errReplacedAgain, "file", db.options.Path)
+}
+
+// rebuildIndexes does that of used, unless the file was replaced meanwhile.
+func (db *Database) rebuildIndexes(ctx context.Context, used *file) error {
+	_, _, err := db.once(ctx, func(f *file) error {
+		if f != used {
+			return nil
+		}
+		return f.rebuildIndexes(ctx)
+	})
+	return err
 }
 
 // once runs do once. It gives the file that it used; nil if none is open.

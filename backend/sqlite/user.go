@@ -128,6 +128,9 @@ func (n *Namespace) findUsers(ctx context.Context, tx *sql.Tx, query backend.Que
 			}
 		}
 	}
+	if err == nil && len(found) == 0 {
+		err = n.db.file.checkIndexes(ctx, tx)
+	}
 	return found, err
 }
 

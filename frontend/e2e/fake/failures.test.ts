@@ -132,6 +132,7 @@ const elsewhere = [
     'access_log_damaged',
     'access_log_newer',
     'access_log_other',
+    'access_log_unfinished',
     'access_log_unsent',
     'access_log_unwritable',
     'access_missing',

@@ -210,6 +210,7 @@ export const errors = {
   attempts_blocked: { icon: 'network', again: false, admin: true },
   access_log_broken: { icon: 'fault', again: false, admin: true },
   access_log_unwritable: { icon: 'fault', again: true, admin: true },
+  access_log_unfinished: { icon: 'fault', again: false },
   access_log_unsent: { icon: 'lock', again: false },
   access_log_other: { icon: 'lock', again: false },
   access_log_damaged: { icon: 'fault', again: false },
