@@ -112,19 +112,19 @@ test('draws the filtered days that fit and marks incomplete ones', async ({ page
   await expect(timeline(page)).toContainText('newest 92 days shown')
   await expect(chart(page)).toHaveAccessibleName('Attempts by day, Thursday 25 December 2025 to Thursday 26 March')
   await open(page, 'U-1004')
-  await expect(chart(page).locator('.untold')).toHaveText('not known')
+  await expect(chart(page).locator('.notKnown')).toHaveText('not known')
 })
 
 test('shows “not known” only where no attempt is drawn @faces', async ({ page }) => {
   await page.goto('/?saved=some')
   await lookUp(page, 'U-1005') // this device saw more than the platform gives
   await expect(page.getByText('Attempts seen on this device since')).toBeVisible()
-  const untold = await chart(page).locator('.untold').boundingBox()
-  if (!untold) throw new Error('nothing is shown as unknown')
+  const notKnown = await chart(page).locator('.notKnown').boundingBox()
+  if (!notKnown) throw new Error('nothing is shown as unknown')
   for (const bar of await chart(page).locator('[data-day]').all()) {
     const box = await bar.boundingBox()
     const middle = (box?.x ?? 0) + (box?.width ?? 0) / 2
-    expect(middle < untold.x || middle > untold.x + untold.width).toBe(true)
+    expect(middle < notKnown.x || middle > notKnown.x + notKnown.width).toBe(true)
   }
 })
 

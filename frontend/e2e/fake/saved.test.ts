@@ -172,7 +172,7 @@ test('reports a corrupted saved copy and offers to forget it', async ({ page }) 
   await expect(newest).toContainText(/This saved copy is corrupted\. Look the user up again, or forget it\..*2 h old/s)
   await expect(newest).not.toContainText(/connection|attempt/)
   // Opening it can only say why.
-  const open = newest.getByRole('button', { name: 'Corrupted copy: show details and forget it' })
+  const open = newest.getByRole('button', { name: 'A copy that cannot be read: show details and forget it' })
   await open.click()
   const asked = page.getByRole('dialog', { name: 'Forget this copy?' })
   await expect(asked).toContainText('the file was damaged or changed by another program')

@@ -53,7 +53,7 @@ test('shows each part within a second and fetches a failed one again', async ({ 
   await comes('accounts')
 
   // The attempts are still held; then their connection breaks, and breaks again.
-  await expect(timeline(page).locator('.coming')).toBeVisible()
+  await expect(timeline(page).locator('.skeleton')).toBeVisible()
   await expect.poll(() => faults.waiting('jobs')).toBeGreaterThan(0)
   faults.set('jobs', 'kill')
   await expect(timeline(page)).toContainText('Only the latest attempt of each connection is shown.')

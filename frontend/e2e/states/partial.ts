@@ -16,7 +16,7 @@ export const partialStates: Record<string, State> = {
     come: async (page) => {
       await lookUpFor(page, 'U-1033', 300)
       await expect(page.getByRole('heading', { name: 'U-1033' })).toBeVisible()
-      await expect(page.locator('.timeline .coming')).toBeVisible() // the skeleton, after its 200 ms
+      await expect(page.locator('.timeline .skeleton')).toBeVisible() // the skeleton, after its 200 ms
     }
   },
   'history still loading': {
