@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"os"
+	"sync"
 	"testing"
 
 	"userlookup/backend"
@@ -85,6 +86,28 @@ func TestUse_DamagedIndex_IsRebuilt(t *testing.T) {
 				t.Errorf("got the notice %v", notice)
 			}
 		})
+	}
+}
+
+func TestFind_DamagedIndexRebuiltMeanwhile_FindsTheUser(t *testing.T) {
+	for range 10 {
+		s := newScene(t)
+		s.save(someLook(1, 5, noon))
+		s.flipInIndex("users_by_id", s.namespace.idHash("U-1"))
+		var running sync.WaitGroup
+		for range 4 {
+			running.Go(func() {
+				if saved, err := s.namespace.Find(t.Context(), byID("U-1")); err != nil || saved == nil {
+					t.Errorf("found %v, %v", saved, err)
+				}
+			})
+			running.Go(func() {
+				if _, err := s.namespace.Purge(t.Context(), backend.DefaultRetention); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		running.Wait()
 	}
 }
 

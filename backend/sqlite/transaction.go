@@ -71,15 +71,15 @@ func (db *Database) use(ctx context.Context, do func(*file) error) error {
 	return backend.NewError(backend.CodeFileBusy, errReplacedAgain, "file", db.options.Path)
 }
 
-// rebuildIndexes does that of used, unless the file was replaced meanwhile.
+// rebuildIndexes does that of used, unless another caller did or the file was replaced. It
+// waits for running calls: one that read the damaged index must not find it checked.
 func (db *Database) rebuildIndexes(ctx context.Context, used *file) error {
-	_, _, err := db.once(ctx, func(f *file) error {
-		if f != used {
-			return nil
-		}
-		return f.rebuildIndexes(ctx)
-	})
-	return err
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.closed || db.file != used || used.checked.Load() {
+		return nil
+	}
+	return used.rebuildIndexes(ctx)
 }
 
 // once runs do once. It gives the file that it used; nil if none is open.
