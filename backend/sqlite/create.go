@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io/fs"
 	"os"
@@ -23,7 +22,6 @@ func createDatabase(ctx context.Context, o Options) (err error) {
 	}
 	path := o.Path
 	o.Path += newSuffix
-	o.Patience = 0 // no other process opens it
 	if err := o.step("create", func() error { return createFile(path, o.Path) }); err != nil {
 		return err
 	}
@@ -32,18 +30,8 @@ func createDatabase(ctx context.Context, o Options) (err error) {
 			_ = remove(path, withCompanions(o.Path)) // if this fails, the next attempt does it
 		}
 	}()
-	made, err := open(ctx, o)
-	if err != nil {
+	if err := o.step("copy", func() error { return copyTemplate(ctx, o.Path) }); err != nil {
 		return explainBusy(ctx, path, err)
-	}
-	if err = made.tryChange(ctx); err == nil {
-		err = o.step("migrate", func() error { return migrate(ctx, made.writer) })
-	}
-	if err == nil { // closing does not report that it could not
-		err = o.step("checkpoint", func() error { return made.emptyLog(ctx) })
-	}
-	if err = errors.Join(err, made.close()); err != nil {
-		return err
 	}
 	if err := o.step("sync", func() error { return syncFile(o.Path) }); err != nil {
 		return err
@@ -53,15 +41,6 @@ func createDatabase(ctx context.Context, o Options) (err error) {
 	}
 	_ = storage.SyncFolder(filepath.Dir(path)) // the database is complete; if it is lost in a power cut, it is created again
 	return nil
-}
-
-// tryChange writes a change without effect: if the disk does not accept it, goose would
-// retry its own first change for seconds.
-func (f *file) tryChange(ctx context.Context) error {
-	return inTransaction(ctx, f.writer, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "PRAGMA user_version = 0")
-		return err
-	})
 }
 
 // step runs one step of creating a database.

@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"context"
-	"database/sql"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,7 +12,7 @@ import (
 )
 
 func TestOpen_DiskFullDuringCreation_LeavesNoFiles(t *testing.T) {
-	for _, step := range []string{"create", "migrate", "checkpoint", "sync", "rename"} {
+	for _, step := range []string{"create", "copy", "sync", "rename"} {
 		t.Run(step, func(t *testing.T) {
 			met := false
 			options := Options{Path: filepath.Join(t.TempDir(), "data", "userlookup.db"), Now: time.Now, Lock: oneByOne()}
@@ -41,46 +39,6 @@ func TestOpen_DiskFullDuringCreation_LeavesNoFiles(t *testing.T) {
 				t.Error(err)
 			}
 		})
-	}
-}
-
-// A log that cannot be moved to the database must not be left behind under another
-// name: the database would be without its tables.
-func TestOpen_WALCannotBeEmptied_DatabaseIsNotRenamed(t *testing.T) {
-	options := Options{Path: filepath.Join(t.TempDir(), "data", "userlookup.db"), Now: time.Now, Lock: oneByOne()}
-	var reader *sql.Tx
-	options.before = func(step string) error {
-		if step != "migrate" || reader != nil {
-			return nil
-		}
-		other, err := sql.Open("sqlite3", options.Path+newSuffix)
-		if err != nil {
-			return err
-		}
-		t.Cleanup(func() { _ = other.Close() })
-		if reader, err = other.BeginTx(context.Background(), nil); err != nil {
-			return err
-		}
-		var n int
-		return reader.QueryRowContext(context.Background(), "SELECT count(*) FROM sqlite_schema").Scan(&n)
-	}
-	_, err := Open(t.Context(), options)
-	wantSentence(t, err, backend.CodeFileBusy, "A file of User Lookup is in use")
-	if exists(t, options.Path) || exists(t, options.Path+newSuffix) {
-		t.Error("half of a database is there")
-	}
-	if err := reader.Rollback(); err != nil {
-		t.Error(err)
-	}
-	db, err := Open(t.Context(), options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if notice := db.Notice(); notice != nil {
-		t.Errorf("said %v", notice)
-	}
-	if err := db.Close(); err != nil {
-		t.Error(err)
 	}
 }
 

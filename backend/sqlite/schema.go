@@ -55,19 +55,38 @@ func objects(ctx context.Context, db querier) (found []object, err error) {
 	return found, err
 }
 
-// wanted lists what a database of the newest schema consists of.
-var wanted = sync.OnceValues(func() ([]object, error) {
-	db, err := sql.Open("sqlite3", ":memory:")
+// template is an empty database of the newest schema, in memory. It is open as long as the
+// process runs.
+var template = sync.OnceValues(func() (*sql.DB, error) {
+	db, err := sql.Open("sqlite3", ":memory:?_busy_timeout=0") // no other process opens what it writes
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = db.Close() }() // in memory
-	db.SetMaxOpenConns(1)             // each connection has its own memory
+	db.SetMaxOpenConns(1) // each connection has its own memory
 	if err := migrate(context.Background(), db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+})
+
+// wanted lists what a database of the newest schema consists of.
+var wanted = sync.OnceValues(func() ([]object, error) {
+	db, err := template()
+	if err != nil {
 		return nil, err
 	}
 	return objects(context.Background(), db)
 })
+
+// copyTemplate writes a new database to path, a file that is empty. It is faster than
+// migrating one step after the other on the disk.
+func copyTemplate(ctx context.Context, path string) error {
+	db, err := template()
+	if err == nil {
+		_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
+	}
+	return err
+}
 
 // checkSchema fails with errSchema if a table is missing or has other columns, if there is
 // an object that User Lookup never created, such as a trigger or a view in place of a
