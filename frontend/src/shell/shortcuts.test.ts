@@ -54,3 +54,23 @@ it('leaves keys to the elements that use them', () => {
   }
   document.body.innerHTML = ''
 })
+
+it('runs no command for a key that is typed while a dialog loads', async () => {
+  const backend = backendWith({})
+  const dialogs = new DialogState()
+  const { unmount } = render(WithBackend, {
+    backend,
+    component: Shortcuts as never,
+    given: { dialogs, lookup: new Lookup(backend), ready: true, focusField: vi.fn(), uncover: vi.fn() }
+  })
+  dialogs.open = 'requests'
+  const { density } = preferences
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', cancelable: true }))
+  expect(preferences.density).toBe(density)
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', cancelable: true }))
+  await tick()
+  expect(dialogs.open).toBeUndefined()
+  window.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', cancelable: true }))
+  expect(preferences.density).not.toBe(density)
+  unmount()
+})
