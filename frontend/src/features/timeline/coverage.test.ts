@@ -129,7 +129,7 @@ describe('HistoryNotices', () => {
     expect(screen.getByText('Only the latest attempt of each connection is shown.')).toBeTruthy()
     expect(screen.queryByText(/past attempts, job types or request types/)).toBeNull()
     expect(screen.getByText('The platform took too long.')).toBeTruthy()
-    expect(screen.getByText(/contains the 3 attempts that loaded/)).toBeTruthy()
+    expect(screen.getByText(/Only 3 attempts loaded/)).toBeTruthy()
   })
   it('reports a missing latest attempt', () => {
     show(view({ attempts: 'not_provided', jobs: 'failed' }, state(3), problemOf('jobs', 'timeout', 'JOB-1')))
