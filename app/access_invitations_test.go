@@ -137,7 +137,7 @@ func TestInvite_NewDevice_JoinsAndLooksUpAUser(t *testing.T) {
 	}
 	state, err := fresh.access.State()
 	if err != nil || state.Role != "user" || state.Name != "Fay Example" || !state.UserLookup || state.Problem != nil || state.Policy != fay().Policy {
-		t.Errorf("stands as %+v, %v", state, err)
+		t.Errorf("got the state %+v, %v", state, err)
 	}
 	for _, refused := range []func() error{
 		func() error { _, err := fresh.access.Invite(fay()); return err },
@@ -199,7 +199,7 @@ func TestJoin_AccessExpires_IsDeniedWithMessage(t *testing.T) {
 			}
 			state, err := h.access.State()
 			if err != nil || state.Problem == nil || state.Problem.Code != test.code {
-				t.Errorf("stands as %+v, %v", state, err)
+				t.Errorf("got the state %+v, %v", state, err)
 			}
 			h.close()
 			h.start(t) // and in the next run

@@ -23,7 +23,7 @@ func TestMenu_EveryCommandAndMenu_HasAText(t *testing.T) {
 			t.Errorf("the catalogue lacks command.%s", c.ID)
 		}
 		if c.Menu != "" && !slices.Contains(menus(), c.Menu) {
-			t.Errorf("%s stands in a menu %q that there is not", c.ID, c.Menu)
+			t.Errorf("%s is in a menu %q that does not exist", c.ID, c.Menu)
 		}
 	}
 	for _, name := range append([]string{"quit"}, menus()...) {

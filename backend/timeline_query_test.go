@@ -103,7 +103,7 @@ func checkAnchors(t *rapid.T, timeline *backend.Timeline, query backend.Timeline
 		}
 		query.Anchor = j.GUID
 		if w := timeline.Query(query); w.AnchorRow != want {
-			t.Fatalf("%q stands in row %d, not %d", j.GUID, want, w.AnchorRow)
+			t.Fatalf("%q is in row %d, not %d", j.GUID, want, w.AnchorRow)
 		}
 	}
 }

@@ -52,7 +52,7 @@ type UserView struct {
 	Freshness      FreshnessView    `json:"freshness"`
 	Ages           []PartAge        `json:"ages"`
 	Offline        bool             `json:"offline"`        // only the saved copy was requested
-	FallbackReason *Failure         `json:"fallbackReason"` // why the saved copy stands in for the platform's answer; else null
+	FallbackReason *Failure         `json:"fallbackReason"` // why a saved copy is shown instead of the platform's answer; else null
 	Problems       []ProblemView    `json:"problems"`
 }
 

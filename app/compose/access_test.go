@@ -512,7 +512,7 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	d.fails(503)
 	d.run(func(workspace *Workspace) {
 		d.want(d.lookUp(workspace, true), "", "after 71 hours")
-		d.want(d.lookUp(workspace, false), "", "a copy stands in")
+		d.want(d.lookUp(workspace, false), "", "a saved copy is shown")
 	})
 	d.wait(2 * time.Hour)
 	d.log = &rows{}
@@ -523,7 +523,7 @@ func TestAccess_OfflineForTooLong_ClosesSavedCopies(t *testing.T) {
 	}()
 	d.run(func(workspace *Workspace) {
 		d.want(d.lookUp(workspace, true), backend.CodeOfflineTooLong, "after 73 hours")
-		d.want(d.lookUp(workspace, false), backend.CodePlatformFault, "no copy stands in")
+		d.want(d.lookUp(workspace, false), backend.CodePlatformFault, "no saved copy is shown")
 		scope := workspace.Session.Scope(everything{})
 		if recent, err := scope.Recent(t.Context()); len(recent) > 0 {
 			t.Errorf("recent users are shown: %+v, %v", recent, err)

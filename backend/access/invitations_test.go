@@ -211,7 +211,7 @@ func TestJoin_NewDevice_GrantsInvitedPermissions(t *testing.T) {
 			d.join(t, path)
 			state := d.state(t)
 			if state.Role != form.Role || state.Subject != form.Subject || state.Policy != form.Policy {
-				t.Errorf("%s: stands as %+v", name, state)
+				t.Errorf("%s: got the state %+v", name, state)
 			}
 			wantProblem := backend.Code("")
 			if name == "off" {
@@ -251,7 +251,7 @@ func TestJoin_AnotherAdmin_CanInvite(t *testing.T) {
 	third := newJoinDevice(t, "")
 	third.join(t, path)
 	if state := third.state(t); state.Issuer.Name != "Fay Example" || state.Problem != nil || draft.Grant.LogRecipient == "" {
-		t.Errorf("stands as %+v", state)
+		t.Errorf("got the state %+v", state)
 	}
 	if _, err := third.Draft(t.Context(), everything{}, anna, fay()); !backend.HasCode(err, backend.CodeAdminOnly) {
 		t.Errorf("a User invites: %v", err)
@@ -714,7 +714,7 @@ func TestSetPolicy_IsSignedAndNewer(t *testing.T) {
 		t.Fatal(err)
 	}
 	if state := d.state(t); state.Policy != policy || state.Problem != nil || state.Role != access.RoleAdmin {
-		t.Errorf("stands as %+v", state)
+		t.Errorf("got the state %+v", state)
 	}
 	wantFailure(t, "no lock", d.SetPolicy(t.Context(), everything{}, anna, access.Policy{RetentionDays: 7}), backend.CodeBadPolicy)
 	if err := os.WriteFile(d.profiles.GrantPath("relay"), former, 0o600); err != nil {

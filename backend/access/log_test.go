@@ -64,10 +64,10 @@ func (d *logDevice) open(profile backend.ProfileName, place backend.Place) {
 	d.Cleanup(func() { _ = log.Close(context.Background()) })
 }
 
-func (d *logDevice) record(whom string) {
+func (d *logDevice) record(target string) {
 	d.Helper()
 	d.pass(time.Second)
-	if err := d.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Target: whom, Source: backend.SourceLive}); err != nil {
+	if err := d.log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Target: target, Source: backend.SourceLive}); err != nil {
 		d.Fatal(err)
 	}
 }

@@ -67,11 +67,11 @@ func otherProcess(path string) error {
 	log := logAt(path)
 	log.file.LockTimeout = 30 * time.Second
 	for n := range count {
-		whom := fmt.Sprintf("%d-%d", os.Getpid(), n)
-		if err := log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Target: whom}); err != nil {
+		target := fmt.Sprintf("%d-%d", os.Getpid(), n)
+		if err := log.Record(context.Background(), backend.AccessEvent{Kind: backend.AccessOpened, Target: target}); err != nil {
 			return err
 		}
-		fmt.Println(whom)
+		fmt.Println(target)
 	}
 	return log.Close(context.Background())
 }
@@ -109,9 +109,9 @@ func wantRows(t *testing.T, path string, durable []string) {
 	for _, row := range Select([]*Contents{c}, backend.AccessQuery{Limit: 1 << 30}, noon).Rows {
 		there[row.Target] = true
 	}
-	for _, whom := range durable {
-		if !there[whom] {
-			t.Fatalf("row %s was acknowledged and is not there", whom)
+	for _, target := range durable {
+		if !there[target] {
+			t.Fatalf("row %s was acknowledged and is not there", target)
 		}
 	}
 }

@@ -77,15 +77,15 @@ func TestRecord_Version1Log_IsReadAndContinued(t *testing.T) {
 		put(t, filepath.Join(filepath.Dir(s.path), name), content)
 	}
 	s.wantBroken(4, backend.AccessBreakEdited) // the checkpoint says so for good
-	var whom []string
+	var target []string
 	for _, row := range s.rows(backend.AccessQuery{Limit: 20}).Rows {
 		if !row.Broken {
-			whom = append(whom, row.Target)
+			target = append(target, row.Target)
 		}
 	}
-	slices.Sort(whom)
-	if want := []string{"U-1000", "U-1000", "U-1001", "U-1001", "U-1002", "U-1002"}; !slices.Equal(whom, want) {
-		t.Errorf("got %v", whom)
+	slices.Sort(target)
+	if want := []string{"U-1000", "U-1000", "U-1001", "U-1001", "U-1002", "U-1002"}; !slices.Equal(target, want) {
+		t.Errorf("got %v", target)
 	}
 	before := s.verify().Rows
 	s.record(1)

@@ -144,14 +144,14 @@ func (a *admission) admit(ctx context.Context, part backend.Part) error {
 		if rules := a.session.options.Rules; rules != nil {
 			rules.Opened(a.query, part.User)
 		}
-		a.query.Value, a.query.Kind = a.whom(part.User), backend.QueryByID // for what is recorded later
+		a.query.Value, a.query.Kind = a.target(part.User), backend.QueryByID // for what is recorded later
 	}
 	if a.written != nil && (!isSaved || !a.live) { // else it was waited for
 		if err := a.wait(ctx); err != nil || !isSaved {
 			return err
 		}
 	}
-	event := backend.AccessEvent{Kind: backend.AccessOpened, Target: a.whom(part.User), Source: backend.SourceLive}
+	event := backend.AccessEvent{Kind: backend.AccessOpened, Target: a.target(part.User), Source: backend.SourceLive}
 	if isSaved {
 		event.Source, event.SavedAt = backend.SourceSaved, part.Freshness.FetchedAt
 		if part.FallbackReason != nil {
@@ -186,8 +186,8 @@ func (a *admission) admitCandidates(ctx context.Context) error {
 	return a.failure
 }
 
-// whom names a user in the access log, never by e-mail address.
-func (a *admission) whom(user *backend.User) string {
+// target names a user in the access log, never by e-mail address.
+func (a *admission) target(user *backend.User) string {
 	switch {
 	case user != nil:
 		return cmp.Or(user.ID, user.GUID)
